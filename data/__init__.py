@@ -1,0 +1,1 @@
+"""What Majakka knows: vocabularies, schema, store, places and counts."""

@@ -1,0 +1,1 @@
+"""What screens share: state, cache, filters and the map."""
