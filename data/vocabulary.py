@@ -4,6 +4,7 @@ from functools import cache
 
 from data.errors import Refused
 from data.language import _
+from data.organisation import Organisation
 from data.place_kind import PlaceKind
 from data.vocabulary_file import VOCABULARY_FOLDER, check_unique, read_vocabulary
 
@@ -31,3 +32,14 @@ def place_kind(code: str) -> PlaceKind:
     raise Refused(
         _("No kind of place has the code {code!r}. See the list of vocabularies.").format(code=code)
     )
+
+
+@cache
+def organisations() -> tuple[Organisation, ...]:
+    """Return the made-up organisations: the example one and those of demonstrations."""
+    return read_vocabulary(VOCABULARY_FOLDER / "organisations.toml", "organisations", Organisation)
+
+
+def example_organisation() -> Organisation:
+    """Return the organisation that stands in every new store."""
+    return next(each for each in organisations() if each.code == "example")
