@@ -94,7 +94,7 @@ class Grid:
         return self.cells_of_metres(x, y, level=level)
 
     def cells_of_metres(self, x: ArrayLike, y: ArrayLike, *, level: int) -> Cells:
-        """Return column and row of the cell of each point in metres; its western and southern edges are its own.
+        """Return column and row of the cell of each point in metres; its west and south edges are its own.
 
         Raises
         ------
