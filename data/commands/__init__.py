@@ -1,1 +1,3 @@
 """The commands of `python -m data`."""
+
+COMMANDS = ("data.commands.schema",)

@@ -1,0 +1,44 @@
+"""Reads the area of work of a store and the cells that cover it."""
+
+import geopandas as gpd
+import numpy as np
+
+from data.errors import StoreError
+from data.language import _
+from data.store import Store
+
+
+def read_extent(store: Store) -> tuple[float, float, float, float]:
+    """Return (west, south, east, north) of the area of work, in metres of the store's grid CRS.
+
+    Raises
+    ------
+    StoreError
+        When nothing says yet where the area lies.
+    """
+    row = (
+        store.cursor()
+        .execute("SELECT min(west_m), min(south_m), max(east_m), max(north_m) FROM main.extents")
+        .fetchone()
+    )
+    if row is None or row[0] is None:
+        raise StoreError(
+            _("This store has no area yet. Bring in places with `python -m data places import FILE.osm.pbf`.")
+        )
+    west, south, east, north = row
+    return west, south, east, north
+
+
+def read_area_cells(store: Store, *, level: int) -> gpd.GeoDataFrame:
+    """Return every cell of a level that touches the area of work.
+
+    Columns: east, north (int32, cells) and geometry (squares in the store's grid CRS); ordered north to south,
+    west to east.
+    """
+    east, north = store.grid.cells_in_box(*read_extent(store), level=level)
+    order = np.lexsort((east, -north))
+    east, north = east[order], north[order]
+    geometry = store.grid.polygons(east, north, level)
+    return gpd.GeoDataFrame(
+        {"east": east, "north": north}, geometry=geometry.to_numpy(), crs=store.settings.crs_epsg
+    )

@@ -1,0 +1,45 @@
+"""Runs commands: parses arguments, prints refusals as one sentence and gives exit codes."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from data.errors import NotAllowed, Refused, StoreError
+from data.language import _
+
+DONE, REFUSED = 0, 2
+
+
+def run_command(program: str, description: str, modules: Sequence[str], arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 2 refused with a reason.
+
+    Each module of commands has NAME, HELP, add_arguments(parser) and run(arguments) -> int.
+    """
+    commands = [import_module(name) for name in modules]
+    parsed = _parser(program, description, commands).parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed)
+    except (Refused, StoreError, NotAllowed) as error:
+        if parsed.json:
+            print(json.dumps({"refused": str(error)}))  # noqa: T201
+        print(str(error), file=sys.stderr)  # noqa: T201
+        return REFUSED
+    except KeyboardInterrupt:
+        print(_("Stopped. Nothing was changed."), file=sys.stderr)  # noqa: T201
+        return REFUSED
+    return code
+
+
+def _parser(program: str, description: str, commands: Sequence[ModuleType]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description=description)
+    subparsers = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    for command in commands:
+        subparser = subparsers.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        command.add_arguments(subparser)
+        if "--json" not in subparser._option_string_actions:
+            subparser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
+        subparser.set_defaults(run=command.run)
+    return parser

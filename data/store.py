@@ -1,0 +1,296 @@
+"""Opens, makes and writes the store: one DuckDB file, one connection in a process, a cursor per thread."""
+
+import os
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from data.batch import Batch
+from data.clock import today
+from data.errors import Refused, StoreError, StoreInUse
+from data.grid import Grid
+from data.language import _
+from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
+from data.organisations import example_organisation, register_organisation
+from data.pepper import write_pepper
+from data.periods import week_of_date
+from data.vocabulary import place_kinds
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a store is about: its one row of settings."""
+
+    store_id: str
+    name: str
+    crs_epsg: int
+    time_zone: str
+    demonstration: str | None
+    seed: int | None
+    duckdb_version: str
+
+
+class Store:
+    """An open store. Make it with `open_store` or `create_store`; close it when done."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+        self._writing = threading.Lock()
+        cursor = self.cursor()
+        columns = ", ".join(field.name for field in fields(Settings))
+        row = cursor.execute(f"SELECT {columns} FROM main.settings").fetchone()  # noqa: S608  # own field names
+        if row is None:
+            raise StoreError(_("{path} holds no settings. Restore it from a backup.").format(path=path))
+        self.settings = Settings(*row)
+        self.grid = Grid(self.settings.crs_epsg)
+        self._version = _read_version(cursor)
+
+    @property
+    def version(self) -> int:
+        """The number of the last write; everything cached from this store is keyed by it."""
+        return self._version
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a new cursor on the store, for one thread; made here alone, since it forgets USE."""
+        return _cursor(self._connection)
+
+    @contextmanager
+    def write(
+        self, *, kind: str, organisation: str, file_sha256: str | None = None, takes_back: int | None = None
+    ) -> Iterator[Batch]:
+        """Write one batch in one transaction: all of it is kept, with its cubes and ledger row, or nothing.
+
+        Raises
+        ------
+        Refused
+            When the organisation is not in the register.
+        """
+        with self._writing:
+            cursor = self.cursor()
+            cursor.execute("BEGIN")
+            try:
+                _check_registered(cursor, organisation)
+                batch = Batch(_read_version(cursor) + 1, cursor)
+                yield batch
+                batch.finish(
+                    kind=kind,
+                    organisation=organisation,
+                    week=week_of_date(today()),
+                    file_sha256=file_sha256,
+                    takes_back=takes_back,
+                )
+                cursor.execute("COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            finally:
+                cursor.close()
+            self._version = batch.number
+
+    def close(self) -> None:
+        """Close the connection; the file is then free for another process."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def var_folder() -> Path:
+    """Return the folder of stores and derived files: ``MAJAKKA_VAR``, or ``var`` in the project."""
+    return Path(os.environ.get("MAJAKKA_VAR", REPOSITORY / "var"))
+
+
+def store_path(name_or_path: str) -> Path:
+    """Return the file of a store: a path as it is, or a plain name as ``var/NAME.duckdb``."""
+    if name_or_path.endswith(".duckdb") or os.sep in name_or_path:
+        return Path(name_or_path)
+    return var_folder() / f"{name_or_path}.duckdb"
+
+
+def create_store(
+    path: Path,
+    *,
+    name: str,
+    crs_epsg: int,
+    time_zone: str = "Europe/Helsinki",
+    demonstration: str | None = None,
+    seed: int | None = None,
+) -> Store:
+    """Make a new store with its vocabulary, the example organisation and a secrets file, and open it.
+
+    Raises
+    ------
+    Refused
+        When the file exists already, or the CRS is not one in metres.
+    """
+    if path.exists():
+        raise Refused(_("{path} exists already. Open it, or choose another name.").format(path=path))
+    Grid(crs_epsg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store_id = secrets.token_hex(8)
+    connection = _connect(path)
+    cursor = _cursor(connection)
+    apply_migrations(cursor, read_migrations())
+    cursor.execute(
+        "INSERT INTO main.settings VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [store_id, name, crs_epsg, time_zone, demonstration, seed, duckdb.__version__],
+    )
+    register_organisation(cursor, example_organisation())
+    _add_new_kinds(cursor)
+    write_pepper(path.parent, store_id)
+    _lock_down(connection, path)
+    return Store(path, connection)
+
+
+def open_store(path: Path) -> Store:
+    """Open an existing store, bringing its schema up to date after a copy of it was put into ``backups``.
+
+    Raises
+    ------
+    StoreError
+        When there is no such file, it is not a store, is damaged or newer than this program.
+    StoreInUse
+        When another process owns it.
+    """
+    if not path.exists():
+        raise StoreError(
+            _(
+                "There is no store {path}. "
+                "Make one with `python -m data demo` or `python -m data places import`."
+            ).format(path=path)
+        )
+    connection = _connect(path)
+    try:
+        cursor = _cursor(connection)
+        migrations = read_migrations()
+        version = read_schema_version(cursor)
+        check_not_newer(version, migrations)
+        if version == 0:
+            raise StoreError(_("{path} is a DuckDB file, but not a Majakka store.").format(path=path))
+        if version < migrations[-1].version:
+            _copy_aside(cursor, path, version)
+            apply_migrations(cursor, migrations)
+        _add_new_kinds(cursor)
+        _lock_down(connection, path)
+        return Store(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    # In memory first, then attached: an encrypted store can only be attached; extensions load before the lock.
+    connection = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
+    try:
+        connection.execute(f"ATTACH {_literal(path)} AS store")
+    except duckdb.Error as error:
+        connection.close()
+        if "lock" in str(error):
+            raise StoreInUse(
+                _("{path} is in use by another process. Stop the app, then try again.").format(path=path)
+            ) from error
+        raise StoreError(
+            _("{path} cannot be opened as a store. Restore it from a backup.").format(path=path)
+        ) from error
+    return connection
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    # The order matters: nothing can be allowed once external access is off, nothing changed once locked.
+    folder = path.parent.resolve()
+    connection.execute(f"SET temp_directory = {_literal(folder / (path.stem + '.tmp'))}")
+    connection.execute(f"SET allowed_directories = [{_literal(folder / 'backups')}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    cursor = connection.cursor()
+    cursor.execute("USE store")
+    return cursor
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _copy_aside(cursor: duckdb.DuckDBPyConnection, path: Path, version: int) -> None:
+    cursor.execute("CHECKPOINT store")
+    backups = path.parent / "backups"
+    backups.mkdir(exist_ok=True)
+    shutil.copy2(path, backups / f"{path.stem}-schema{version}.duckdb")
+
+
+def _read_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    row = cursor.execute("SELECT coalesce(max(batch), 0) FROM main.batches").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _check_registered(cursor: duckdb.DuckDBPyConnection, organisation: str) -> None:
+    if organisation == "osm":
+        return
+    if (
+        cursor.execute("SELECT code FROM main.organisations WHERE code = ?", [organisation]).fetchone()
+        is None
+    ):
+        raise Refused(
+            _(
+                "The organisation {code} is not in the register. Enter it there first, with its legal basis."
+            ).format(code=organisation)
+        )
+
+
+def _add_new_kinds(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Put kinds that are new in the vocabulary into the store; a kind whose meaning changed is refused."""
+    columns = (
+        "code, number, vocabulary, for_outreach, for_prevention, for_service, for_inspection, "
+        "never_target, secret, shown_as, keeps_point"
+    )
+    known: dict[str, tuple[Any, ...]] = {
+        row[0]: row
+        for row in cursor.execute(f"SELECT {columns} FROM main.place_kinds ORDER BY number").fetchall()  # noqa: S608
+    }
+    for kind in place_kinds():
+        purposes = (p in kind.purposes for p in ("outreach", "prevention", "service", "inspection"))
+        row = (
+            kind.code,
+            kind.number,
+            kind.vocabulary,
+            *purposes,
+            kind.never_target,
+            kind.secret,
+            kind.shown_as,
+            kind.keeps_point,
+        )
+        if kind.code in known and known[kind.code] != row:
+            raise StoreError(
+                _(
+                    "The vocabulary gives {code} another meaning than this store. Undo the change in the "
+                    "vocabulary file: a changed meaning needs a new code."
+                ).format(code=kind.code)
+            )
+        if kind.code not in known:
+            cursor.execute("INSERT INTO main.place_kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(row))
+            if "inspection" in kind.purposes:
+                cursor.execute(
+                    "INSERT INTO inspection.target_kinds VALUES (?, ?, ?)",
+                    [kind.code, kind.number, kind.never_target],
+                )

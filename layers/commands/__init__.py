@@ -1,0 +1,3 @@
+"""The commands of `python -m layers`."""
+
+COMMANDS: tuple[str, ...] = ()

@@ -1,0 +1,36 @@
+"""Gives tests a small empty store, and keeps clock and variables of one test from another."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.clock import set_today
+from data.store import Store, create_store
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("MAJAKKA_VAR", str(tmp_path / "var"))
+    set_today(TODAY)
+    yield
+    set_today(None)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Give an empty store called Testby in Finland's grid."""
+    with create_store(tmp_path / "testby.duckdb", name="Testby", crs_epsg=3067) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of real data; skip where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real data (shared/data) is not beside this checkout")
+    return SHARED_DATA

@@ -1,0 +1,107 @@
+"""Holds the layout of the house and the direction of imports."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = ("data", "layers", "pages.shared", "pages.screens", "app")
+ALLOWED_ABOVE = {
+    "duckdb": ("data",),
+    "folium": ("layers/drawing.py",),
+    "streamlit": ("app.py", "pages"),
+    "streamlit_folium": ("pages",),
+}
+TOP_LEVEL = {
+    "app.py", "pyproject.toml", "pages", "data", "layers", "tests", "README.md", "docs", "Makefile",
+    "CHANGELOG.md", "LICENSE", ".streamlit", ".ci", "requirements.lock", ".gitignore",
+}  # fmt: skip
+
+
+def _modules() -> list[Path]:
+    return [
+        ROOT / "app.py",
+        *(path for top in ("data", "layers", "pages") for path in (ROOT / top).rglob("*.py")),
+    ]
+
+
+def _floor(name: str) -> int | None:
+    for index, floor in enumerate(FLOORS):
+        if name == floor or name.startswith(floor + "."):
+            return index
+    return None
+
+
+def _module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports(source: str) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            found.append(node.module or "")
+    return found
+
+
+def imports_upwards(module: str, source: str) -> list[str]:
+    """Return what a module imports from a floor above its own."""
+    own = _floor(module)
+    return [name for name in _imports(source) if own is not None and (_floor(name) or 0) > own]
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_module_name)
+def test_a_module_imports_only_from_its_floor_and_below(path: Path) -> None:
+    assert imports_upwards(_module_name(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_module_name)
+def test_duckdb_folium_and_streamlit_stay_in_their_rooms(path: Path) -> None:
+    place = path.relative_to(ROOT).as_posix()
+    for name in _imports(path.read_text(encoding="utf-8")):
+        rooms = ALLOWED_ABOVE.get(name.split(".")[0])
+        assert rooms is None or place.startswith(rooms), f"{place} imports {name}, which belongs to {rooms}"
+
+
+def test_an_arrow_that_points_up_is_seen() -> None:
+    assert imports_upwards("data.places", "import layers.exposure\nfrom pages.shared.cache import x") == [
+        "layers.exposure",
+        "pages.shared.cache",
+    ]
+    assert imports_upwards("layers.exposure", "from data.places import read_places") == []
+
+
+def test_pages_holds_no_loose_script_that_would_bypass_the_frame() -> None:
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] == ["__init__.py"]
+
+
+def test_the_frame_stays_small_and_modules_stay_readable() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 60
+    long = {
+        p.relative_to(ROOT).as_posix(): n
+        for p in _modules()
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_packages_hold_only_a_docstring_or_the_list_of_commands() -> None:
+    for path in _modules():
+        if path.name != "__init__.py":
+            continue
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert len(body) == 1 or path.parent.name == "commands", path
+
+
+def test_the_top_level_holds_what_the_readme_maps_and_nothing_else() -> None:
+    import subprocess
+
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    if not listed:
+        pytest.skip("not a git checkout")
+    assert {line.split("/")[0] for line in listed.splitlines()} <= TOP_LEVEL
