@@ -20,7 +20,7 @@ ID_BYTES = 16
 
 
 def keyed_id(store: "Store", *parts: str) -> str:
-    """Return 32 hex digits that stand for the parts: HMAC-SHA256 under the store's pepper, cut to 16 bytes."""
+    """Return 32 hex digits for the parts: HMAC-SHA256 under the store's pepper, cut to 16 bytes."""
     return keyed_ids(store, [parts])[0]
 
 

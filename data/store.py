@@ -19,10 +19,10 @@ from data.errors import Refused, StoreError, StoreInUse
 from data.grid import Grid
 from data.language import _
 from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
-from data.organisations import example_organisation, register_organisation
+from data.organisations import register_organisation
 from data.pepper import write_pepper
 from data.periods import week_of_date
-from data.vocabulary import place_kinds
+from data.vocabulary import example_organisation, place_kinds
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -195,7 +195,7 @@ def open_store(path: Path) -> Store:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    # In memory first, then attached: an encrypted store can only be attached; extensions load before the lock.
+    # In memory first, then attached: an encrypted store can only be attached. Extensions load before the lock
     connection = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )

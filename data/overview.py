@@ -1,0 +1,114 @@
+"""Reads what is in a store, how fresh it is and what is missing, for the purposes a person may read."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.access import INSPECTION, OUTREACH, Person
+from data.clock import today
+from data.periods import Period, period_of_date
+from data.store import Store
+
+LATE_AFTER_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the overview: its value now, the value in the same months a year before, and its unit."""
+
+    code: str
+    now: float
+    before: float | None
+
+
+def last_months(number: int, *, back: int = 0) -> Period:
+    """Return the last whole months before this one, or those ``back`` months earlier."""
+    last = period_of_date(today()) - 1 - back
+    return Period(last - number + 1, last)
+
+
+def read_data_range(store: Store, person: Person) -> Period | None:
+    """Return the months from the first to the last record that the person may read, None when there are none."""
+    sources = []
+    if OUTREACH in person.purposes:
+        sources += ["help.sightings", "help.visits"]
+    if INSPECTION in person.purposes:
+        sources += ["inspection.inspections", "inspection.signals"]
+    ends = [
+        store.cursor().execute(f"SELECT min(period), max(period) FROM {table}").fetchone()  # noqa: S608
+        for table in sources
+    ]
+    known = [end for end in ends if end is not None and end[0] is not None]
+    return Period(min(end[0] for end in known), max(end[1] for end in known)) if known else None
+
+
+def read_figures(store: Store, person: Person) -> tuple[Figure, ...]:
+    """Return the figures of the overview for the last twelve whole months and the twelve before."""
+    now, before = last_months(12), last_months(12, back=12)
+    figures = [Figure("places", _number(store, _PLACES), None)]
+    if OUTREACH in person.purposes:
+        figures += [
+            Figure("sightings", _number(store, _SIGHTINGS, now), _number(store, _SIGHTINGS, before)),
+            Figure("visit_hours", _number(store, _MINUTES, now) / 60, _number(store, _MINUTES, before) / 60),
+            Figure("visits", _number(store, _VISITS, now), _number(store, _VISITS, before)),
+        ]
+    if INSPECTION in person.purposes:
+        figures += [
+            Figure("worksites", _number(store, _WORKSITES), None),
+            Figure("inspections", _number(store, _INSPECTIONS, now), _number(store, _INSPECTIONS, before)),
+            Figure("findings", _number(store, _FINDINGS, now), _number(store, _FINDINGS, before)),
+        ]
+    return tuple(figures)
+
+
+def read_freshness(store: Store, person: Person) -> pd.DataFrame:
+    """Return one row per kind of data and organisation that the person may read.
+
+    Columns: kind (code), source (code), organisation (name), records (number in force), newest (months since
+    1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the last
+    write), late (nothing newer than three months).
+    """
+    parts = ["SELECT 'places' AS kind, source, sum(sign) AS records, NULL AS newest FROM main.places GROUP BY source"]
+    if OUTREACH in person.purposes:
+        parts += [_by_source("sightings", "help.sightings"), _by_source("visits", "help.visits")]
+        parts += [_by_source("reporting_effort", "help.reporting_effort", "last_period")]
+    if INSPECTION in person.purposes:
+        parts += [
+            "SELECT 'worksites', source, sum(sign), NULL FROM inspection.worksites GROUP BY source",
+            _by_source("inspections", "inspection.inspections"),
+            _by_source("signals", "inspection.signals"),
+        ]
+    # Every part is a constant of this module; nothing from outside enters the text.
+    statement = (
+        f"SELECT f.kind, f.source, coalesce(o.name, f.source) AS organisation, f.records::BIGINT AS records, "  # noqa: S608
+        f"f.newest::INTEGER AS newest, (SELECT max(week) FROM main.batches b WHERE b.kind = f.kind "
+        f"AND b.organisation = f.source)::INTEGER AS came_in "
+        f"FROM ({' UNION ALL '.join(parts)}) f LEFT JOIN main.organisations o ON o.code = f.source "
+        f"WHERE f.records > 0 ORDER BY f.kind, organisation"
+    )
+    freshness = store.cursor().execute(statement).df()
+    newest = freshness["newest"].astype("Int64")
+    freshness["newest"] = newest
+    freshness["late"] = (newest < period_of_date(today()) - LATE_AFTER_MONTHS).fillna(False).astype(bool)
+    return freshness
+
+
+def _by_source(kind: str, table: str, period: str = "period") -> str:
+    return f"SELECT '{kind}', source, sum(sign), max({period}) FROM {table} GROUP BY source"  # noqa: S608
+
+
+def _number(store: Store, statement: str, period: Period | None = None) -> float:
+    row = store.cursor().execute(statement, [period.first, period.last] if period else []).fetchone()
+    return float(row[0]) if row and row[0] is not None else 0.0
+
+
+_PLACES = "SELECT sum(sign) FROM main.places"
+_SIGHTINGS = "SELECT sum(sign) FROM help.sightings WHERE period BETWEEN ? AND ?"
+_VISITS = "SELECT sum(sign) FROM help.visits WHERE period BETWEEN ? AND ?"
+_MINUTES = "SELECT sum(sign * minutes) FROM help.visits WHERE period BETWEEN ? AND ?"
+_WORKSITES = "SELECT sum(sign) FROM inspection.worksites"
+_INSPECTIONS = "SELECT sum(sign) FROM inspection.inspections WHERE carried_out AND period BETWEEN ? AND ?"
+_FINDINGS = (
+    "SELECT sum(sign) FROM inspection.inspections "
+    "WHERE carried_out AND NOT nothing_found AND period BETWEEN ? AND ?"
+)
