@@ -22,7 +22,7 @@ class Organisation(Entry):
     recipients: str
     retention_months: int
     confidential: bool = False
-    example: bool = True
+    example: bool = False
     share: int = 0
     source: str = "register"
 

@@ -12,7 +12,7 @@ from data.language import _
 
 VOCABULARY_FOLDER = Path(__file__).parent / "vocabularies"
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_+-]*|[A-D]")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_+ -]*|[A-D]")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,3 +1,6 @@
 """The commands of `python -m data`."""
 
-COMMANDS = ("data.commands.schema",)
+COMMANDS = (
+    "data.commands.schema",
+    "data.commands.vocabulary",
+)

@@ -1,0 +1,87 @@
+"""Lists every vocabulary, for the command line and for the docs."""
+
+from dataclasses import fields
+from typing import Any
+
+from data.language import _
+from data.vocabulary import (
+    BANDS,
+    RECORD_TERMS,
+    actor_groups,
+    actors,
+    authorities,
+    bands,
+    forms,
+    indicator_lists,
+    indicators,
+    look_for,
+    look_where,
+    organisations,
+    place_kinds,
+    record_terms,
+    reporting_efforts,
+    seasons,
+    unmet_needs,
+)
+from data.vocabulary_file import Entry
+
+
+def vocabularies() -> dict[str, tuple[Entry, ...]]:
+    """Return every vocabulary by name, with its entries in order."""
+    readers = (
+        place_kinds,
+        forms,
+        indicator_lists,
+        indicators,
+        look_where,
+        look_for,
+        actor_groups,
+        actors,
+        authorities,
+        unmet_needs,
+        reporting_efforts,
+        seasons,
+    )
+    return (
+        {reader.__name__: reader() for reader in readers}
+        | {name: record_terms(name) for name in RECORD_TERMS}
+        | {name: bands(name) for name in BANDS}
+        | {"organisations": organisations()}
+    )
+
+
+def entry_to_dict(entry: Entry) -> dict[str, Any]:
+    """Return an entry as plain values, with its label translated; sets come sorted."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "text"}
+    plain = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+    return {"code": entry.code, "label": entry.label} | plain
+
+
+def vocabularies_to_markdown() -> str:
+    """Return docs/vocabularies.md: a table for each vocabulary."""
+    head = [
+        "# " + _("Vocabularies"),
+        "",
+        _("Made from `data/vocabularies/` by `python -m data vocabulary --markdown`: change those files."),
+    ]
+    parts = [_table(name, entries) for name, entries in vocabularies().items()]
+    return "\n".join(head) + "\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _table(name: str, entries: tuple[Entry, ...]) -> str:
+    rows = [entry_to_dict(entry) for entry in entries]
+    columns = list(rows[0])
+    lines = [f"## {name} ({len(rows)})", "", _line(columns), _line(["---"] * len(columns))]
+    return "\n".join(lines + [_line([_cell(value) for value in row.values()]) for row in rows])
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)
