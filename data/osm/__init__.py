@@ -1,0 +1,1 @@
+"""Brings places and a base map in from an OpenStreetMap extract."""
