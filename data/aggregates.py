@@ -4,8 +4,8 @@ They are Ibis expressions over tables that are described, not opened; Ibis only 
 cannot work on a connection whose configuration is locked. The SQL is compiled on first use, as importing Ibis
 takes longer than most counts, and kept. Values never stand in it: every ``$name`` is bound when it runs.
 
-A count is always ``sum(sign)``. A record that is known only to a larger area than the wanted cells is never
-split: it is left out of the cells and counted by `too_coarse_sql`. Records without a cell or a month are in no
+A count is always ``sum(sign)``. A record known only to a larger area than the wanted cells is never
+split: it is left out of the cells and counted by `too_coarse_sql`. Records without cell or month are in no
 cube and no cell; they count in totals only.
 """
 
@@ -76,7 +76,7 @@ FACTS = (SIGHTINGS, VISITS, INSPECTIONS)
 
 @cache
 def counts_sql(fact: Fact, filters: frozenset[str], *, from_rows: bool = False) -> str:
-    """Return the SQL of counts per cell of ``$level``, from cube or rows; cells that come to nothing are left out.
+    """Return the SQL of counts per cell of ``$level``, from cube or rows; cells without any are left out.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def _compiled(expression: Any) -> str:
         if isinstance(node, expressions.Anonymous) and node.name.startswith(_PLACEHOLDER):
             return expressions.Placeholder(this=node.name.removeprefix(_PLACEHOLDER))
         if isinstance(node, expressions.Sum):
-            # DuckDB sums whole numbers to HUGEINT, which pandas would hold as floats; Ibis takes it for int64.
+            # DuckDB sums whole numbers to HUGEINT, which pandas would hold as floats; Ibis does not know.
             return expressions.cast(node, "BIGINT")
         return node
 

@@ -1,8 +1,8 @@
 """Keeps the cubes equal to the rows: adds every batch to them, and packs them when they have grown ragged.
 
-A cube holds signed sums, so a correction, a removal or a batch taken back only adds rows to it. Packing leaves
-one row per combination, sorted by category, period and cell, so that a count of one category in a few months
-reads few blocks. Cubes are never indexed.
+A cube holds signed sums, so a correction, a removal or a batch taken back only adds rows to it. Packing
+leaves one row per combination, sorted by category, period and cell, so that a count of one category in a few
+months reads few blocks. Cubes are never indexed.
 """
 
 from typing import Protocol
