@@ -68,7 +68,9 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the last
     write), late (nothing newer than three months).
     """
-    parts = ["SELECT 'places' AS kind, source, sum(sign) AS records, NULL AS newest FROM main.places GROUP BY source"]
+    parts = [
+        "SELECT 'places' AS kind, source, sum(sign) AS records, NULL AS newest FROM main.places GROUP BY source"
+    ]
     if OUTREACH in person.purposes:
         parts += [_by_source("sightings", "help.sightings"), _by_source("visits", "help.visits")]
         parts += [_by_source("reporting_effort", "help.reporting_effort", "last_period")]

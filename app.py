@@ -1,0 +1,36 @@
+"""Frames the dashboard: settings of the page, the left panel, the banner, the menu, and runs the chosen screen."""
+
+from functools import partial
+
+import streamlit as st
+
+from data.language import _
+from pages.screens import methods, overview, risk_map
+from pages.shared.assets import provide_assets
+from pages.shared.chooser import choose_view
+from pages.shared.frame import draw_banner, draw_style
+from pages.shared.state import write_address
+from pages.shared.stores import store_names
+
+st.set_page_config(page_title="Majakka", page_icon=":material/lightbulb:", layout="wide")
+provide_assets()
+draw_style()
+stores = store_names()
+if not stores:
+    st.title(_("Welcome to Majakka"))
+    st.info(
+        _("There is no store yet. Make the demonstration with `python -m data demo`, then reload this page.")
+    )
+    st.stop()
+view = choose_view(stores)
+screen = st.navigation(
+    [
+        st.Page(partial(overview.render, view), title=_("Overview"), url_path="overview", default=True),
+        st.Page(partial(risk_map.render, view), title=_("Risk map"), url_path="risk_map"),
+        st.Page(partial(methods.render, view), title=_("Methods"), url_path="methods"),
+    ],
+    position="top",
+)
+draw_banner(view)
+screen.run()
+write_address()

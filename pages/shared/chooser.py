@@ -1,0 +1,65 @@
+"""Draws the left panel: role, municipality, period, form of exploitation and season."""
+
+import streamlit as st
+
+from data.clock import today
+from data.language import _
+from data.overview import last_months, read_data_range
+from data.periods import SEASONS, Period, period_of_date
+from data.store import Store
+from data.vocabulary import forms
+from pages.shared.persons import ROLES, local_person, role_label
+from pages.shared.state import View, read_choice
+from pages.shared.stores import current_store
+
+ROLLING = {"12m": 12, "6m": 6, "3m": 3}
+
+
+def choose_view(stores: list[str]) -> View:
+    """Draw the panel and return what is chosen; every choice survives a change of screen."""
+    with st.sidebar:
+        role = _choose("role", _("I work as"), list(ROLES), role_label)
+        name = _choose("store", _("Municipality"), stores, lambda code: current_store(code).settings.name)
+        store, person = current_store(name), local_person(role)
+        periods = _period_options(store, person.purposes and read_data_range(store, person) or None)
+        period = _choose("period", _("Period"), list(periods), lambda code: period_label(code, periods))
+        form = _choose("form", _("Form of exploitation"), ["any", *(f.code for f in forms())], form_label)
+        season = _choose("season", _("Season"), ["any", *SEASONS], season_label)
+    return View(name, person, periods[period], form, season)
+
+
+def period_label(code: str, periods: dict[str, Period]) -> str:
+    """Return a choice of period in words."""
+    if code in ROLLING:
+        return _("Last {number} whole months").format(number=ROLLING[code])
+    return _("Everything") if code == "all" else code if code in periods else ""
+
+
+def form_label(code: str) -> str:
+    """Return a form of exploitation in words, or that any form counts."""
+    return next((form.label for form in forms() if form.code == code), _("Any form"))
+
+
+def season_label(code: str) -> str:
+    """Return a season in words, or the whole year."""
+    return {
+        "any": _("Whole year"),
+        "winter": _("Winter"),
+        "spring": _("Spring"),
+        "summer": _("Summer"),
+        "autumn": _("Autumn"),
+    }[code]
+
+
+def _choose(name: str, label: str, options: list[str], words) -> str:  # type: ignore[no-untyped-def]
+    read_choice(name, options)
+    return st.selectbox(label, options, format_func=words, key=name, persist_state="session")
+
+
+def _period_options(store: Store, known: Period | None) -> dict[str, Period]:
+    options = {code: last_months(months) for code, months in ROLLING.items()}
+    this_month = period_of_date(today())
+    first = known.first if known else this_month - 12
+    for year in range(today().year, 1970 + first // 12 - 1, -1):
+        options[str(year)] = Period((year - 1970) * 12, min((year - 1970) * 12 + 11, this_month))
+    return options | {"all": Period(first, this_month)}

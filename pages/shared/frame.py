@@ -1,0 +1,45 @@
+"""Draws what stands around every screen: the banner and the few styles of our own."""
+
+import streamlit as st
+
+from data.language import _
+from pages.shared.state import View
+from pages.shared.stores import current_store
+
+STYLE = """
+<style>
+  .block-container { padding-top: 3.6rem; padding-bottom: 2rem; max-width: 1500px; }
+  .mj-banner { border-left: 4px solid #b45f06; background: #fdf6ec; color: #5c3a0a; padding: .35rem .75rem;
+    font-size: .85rem; border-radius: 4px; }
+  .mj-legend { font-size: .85rem; line-height: 1.35; }
+  .mj-legend .row { display: flex; align-items: center; gap: .5rem; margin: .12rem 0; }
+  .mj-legend .box { width: 1.35rem; height: .85rem; border: 1px solid #c6d0d0; border-radius: 2px; flex: none; }
+  .mj-note { color: #50626a; font-size: .85rem; }
+  .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; font-size: .8rem; font-weight: 600;
+    color: #fff; }
+  .mj-chip.outreach { background: #0b6b6b; } .mj-chip.inspection { background: #8f4a00; }
+  .mj-chip.council { background: #2a5b9c; }
+  @media (max-width: 640px) {
+    .block-container { padding-left: .8rem; padding-right: .8rem; }
+    h1 { font-size: 1.35rem !important; }
+    .st-key-map-first { flex-direction: column-reverse; }
+    button { min-height: 2.75rem; }
+  }
+</style>
+"""
+
+
+def draw_style() -> None:
+    """Put the few styles of our own on the page."""
+    st.html(STYLE)
+
+
+def draw_banner(view: View) -> None:
+    """Say on every screen that this is not for real data, and why."""
+    demonstration = current_store(view.store).settings.demonstration
+    words = (
+        _("Demonstration, not for real data: sightings, visits, worksites and inspections are made up.")
+        if demonstration
+        else _("Not for real data yet: nobody signs in here, and the store is not encrypted.")
+    )
+    st.html(f'<div class="mj-banner" role="note">{words}</div>')
