@@ -1,4 +1,4 @@
-"""Frames the dashboard: settings of the page, the left panel, the banner, the menu, and runs the chosen screen."""
+"""Frames the dashboard: page settings, left panel, banner and menu; then runs the chosen screen."""
 
 from functools import partial
 

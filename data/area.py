@@ -32,8 +32,8 @@ def read_extent(store: Store) -> tuple[float, float, float, float]:
 def read_area_cells(store: Store, *, level: int) -> gpd.GeoDataFrame:
     """Return every cell of a level that touches the area of work.
 
-    Columns: east, north (int32, cells) and geometry (squares in the store's grid CRS); ordered north to south,
-    west to east.
+    Columns: east, north (int32, cells) and geometry (squares in the store's grid CRS), ordered from north to
+    south and west to east.
     """
     east, north = store.grid.cells_in_box(*read_extent(store), level=level)
     order = np.lexsort((east, -north))

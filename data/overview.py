@@ -28,7 +28,7 @@ def last_months(number: int, *, back: int = 0) -> Period:
 
 
 def read_data_range(store: Store, person: Person) -> Period | None:
-    """Return the months from the first to the last record that the person may read, None when there are none."""
+    """Return the months from the first to the last record that the person may read, if there are any."""
     sources = []
     if OUTREACH in person.purposes:
         sources += ["help.sightings", "help.visits"]
@@ -65,11 +65,12 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     """Return one row per kind of data and organisation that the person may read.
 
     Columns: kind (code), source (code), organisation (name), records (number in force), newest (months since
-    1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the last
-    write), late (nothing newer than three months).
+    1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the
+    last write), late (nothing newer than three months).
     """
     parts = [
-        "SELECT 'places' AS kind, source, sum(sign) AS records, NULL AS newest FROM main.places GROUP BY source"
+        "SELECT 'places' AS kind, source, sum(sign) AS records, NULL AS newest "
+        "FROM main.places GROUP BY source"
     ]
     if OUTREACH in person.purposes:
         parts += [_by_source("sightings", "help.sightings"), _by_source("visits", "help.visits")]

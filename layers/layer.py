@@ -58,8 +58,8 @@ class Layer:
         What a value is, in words.
     cells
         One row per cell, columns east, north, value, lower, upper (in the unit; NaN where not known), known,
-        cls (position in the legend's classes, -1 where not known), faded (too uncertain for a full colour) and
-        geometry (squares in the grid CRS).
+        cls (position in the legend's classes, -1 where not known), faded (too uncertain for a full colour)
+        and geometry (squares in the grid CRS).
     legend, method, evidence
         How it is read, made and explained.
     n
@@ -76,9 +76,9 @@ class Layer:
     Raises
     ------
     CrsMismatch
-        When the cells are not in the grid CRS, or that is not in metres.
+        When the cells are not in the grid CRS, that is not in metres, or the squares are of another size.
     Refused
-        When columns are missing, cells stand twice or are of another size, or value, known and class disagree.
+        When columns are missing, cells stand twice, or value, known and class disagree.
     """
 
     code: str

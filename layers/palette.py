@@ -1,7 +1,7 @@
 """Gives each purpose its own hue, in five steps that stay apart for colour-blind eyes.
 
-The steps fall in CIELAB lightness from 87 to 27, fifteen apart, on a base map of lightness 97. So they are read
-by lightness alone where hue is not seen, and in grey print. Unknown is a grey hatch, never a step of the scale.
+The steps fall in CIELAB lightness from 87 to 27, fifteen apart, on a base map of lightness 97. So they are
+read by lightness alone where hue is not seen, and in grey print. Unknown is a grey hatch, never a step.
 """
 
 from data.errors import Refused

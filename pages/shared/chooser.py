@@ -1,12 +1,13 @@
 """Draws the left panel: role, municipality, period, form of exploitation and season."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from data.clock import today
 from data.language import _
 from data.overview import last_months, read_data_range
 from data.periods import SEASONS, Period, period_of_date
-from data.store import Store
 from data.vocabulary import forms
 from pages.shared.persons import ROLES, local_person, role_label
 from pages.shared.state import View, read_choice
@@ -20,8 +21,8 @@ def choose_view(stores: list[str]) -> View:
     with st.sidebar:
         role = _choose("role", _("I work as"), list(ROLES), role_label)
         name = _choose("store", _("Municipality"), stores, lambda code: current_store(code).settings.name)
-        store, person = current_store(name), local_person(role)
-        periods = _period_options(store, person.purposes and read_data_range(store, person) or None)
+        person = local_person(role)
+        periods = _period_options(read_data_range(current_store(name), person))
         period = _choose("period", _("Period"), list(periods), lambda code: period_label(code, periods))
         form = _choose("form", _("Form of exploitation"), ["any", *(f.code for f in forms())], form_label)
         season = _choose("season", _("Season"), ["any", *SEASONS], season_label)
@@ -51,12 +52,12 @@ def season_label(code: str) -> str:
     }[code]
 
 
-def _choose(name: str, label: str, options: list[str], words) -> str:  # type: ignore[no-untyped-def]
+def _choose(name: str, label: str, options: list[str], words: Callable[[str], str]) -> str:
     read_choice(name, options)
     return st.selectbox(label, options, format_func=words, key=name, persist_state="session")
 
 
-def _period_options(store: Store, known: Period | None) -> dict[str, Period]:
+def _period_options(known: Period | None) -> dict[str, Period]:
     options = {code: last_months(months) for code, months in ROLLING.items()}
     this_month = period_of_date(today())
     first = known.first if known else this_month - 12

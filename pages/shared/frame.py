@@ -13,10 +13,11 @@ STYLE = """
     font-size: .85rem; border-radius: 4px; }
   .mj-legend { font-size: .85rem; line-height: 1.35; }
   .mj-legend .row { display: flex; align-items: center; gap: .5rem; margin: .12rem 0; }
-  .mj-legend .box { width: 1.35rem; height: .85rem; border: 1px solid #c6d0d0; border-radius: 2px; flex: none; }
+  .mj-legend .box { width: 1.35rem; height: .85rem; border: 1px solid #c6d0d0; border-radius: 2px;
+    flex: none; }
   .mj-note { color: #50626a; font-size: .85rem; }
-  .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; font-size: .8rem; font-weight: 600;
-    color: #fff; }
+  .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; color: #fff;
+    font-size: .8rem; font-weight: 600; }
   .mj-chip.outreach { background: #0b6b6b; } .mj-chip.inspection { background: #8f4a00; }
   .mj-chip.council { background: #2a5b9c; }
   @media (max-width: 640px) {

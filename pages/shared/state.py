@@ -1,4 +1,4 @@
-"""Keeps what a person looks at: in the session between screens, and in the address so that a view can be shared."""
+"""Keeps what a person looks at: in the session between screens, and in the address to be shared."""
 
 from dataclasses import dataclass
 

@@ -43,9 +43,8 @@ def test_a_write_is_one_row_of_the_ledger_and_one_version(store: Store) -> None:
 
 
 def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.write(kind="visits", organisation="example") as batch:
-        batch.append("help.visits", visits())
-        raise ZeroDivisionError
+    with pytest.raises(duckdb.Error), store.write(kind="visits", organisation="example") as batch:
+        batch.append("help.visits", pd.concat([visits(2), visits(1, team_size=0)]))
     assert (count(store, "help.visits"), count(store, "main.batches"), store.version) == (0, 0, 0)
 
 
@@ -64,7 +63,7 @@ def test_a_column_that_the_schema_does_not_know_is_refused_by_name(store: Store)
     ):
         batch.append("help.visits", visits(nationality="x"))
     with (
-        pytest.raises(Refused, match="no table help.rumours"),
+        pytest.raises(Refused, match=r"no table help\.rumours"),
         store.write(kind="x", organisation="example") as batch,
     ):
         batch.append("help.rumours", visits())
@@ -338,9 +337,7 @@ def test_keyed_ids_are_equal_for_equal_parts_differ_by_store_and_need_the_secret
         keyed_id(lonely, "a")
 
 
-def test_a_vocabulary_that_changes_its_meaning_is_refused(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_vocabulary_that_changes_its_meaning_is_refused(store: Store) -> None:
     store.cursor().execute("UPDATE main.place_kinds SET number = 99 WHERE code = 'farm'")
     store.close()
     with pytest.raises(StoreError, match="gives farm another meaning"):
