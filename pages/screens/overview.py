@@ -1,0 +1,91 @@
+"""Shows what is known, how fresh it is, what is missing and what to do next."""
+
+import streamlit as st
+
+from data.access import INSPECTION, OUTREACH
+from data.language import _
+from data.overview import Missing, read_figures, read_freshness, read_missing
+from layers.number_text import write_count
+from pages.shared.figures import draw_figures
+from pages.shared.freshness import draw_freshness
+from pages.shared.layers import current_layer, default_level
+from pages.shared.legend import draw_legend
+from pages.shared.maps import draw_layer_map
+from pages.shared.state import View, set_choice
+from pages.shared.stores import current_store, store_names
+
+
+def render(view: View) -> None:
+    """Draw the overview for the role and the municipality in view."""
+    store = current_store(view.store)
+    heading, switch = st.columns([3, 2], vertical_alignment="bottom")
+    with heading:
+        st.title(_("What we know about {name}").format(name=store.settings.name))
+    with switch:
+        _draw_switch(view)
+    if not view.person.purposes:
+        st.info(
+            _(
+                "Council members see published releases only, and none has been published yet. "
+                "Live data stays with those whose work it is. The Methods screen says how maps are made."
+            )
+        )
+        return
+    draw_figures(read_figures(store, view.person)[:4])
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        _draw_next_steps(view, read_missing(store, view.person))
+        draw_freshness(read_freshness(store, view.person))
+    with right:
+        _draw_small_map(view)
+
+
+def _draw_switch(view: View) -> None:
+    """Let the municipality be changed with one click."""
+    names = store_names()
+    if len(names) > 1:
+        st.session_state["switch"] = view.store
+        st.segmented_control(
+            _("Municipality"),
+            names,
+            format_func=lambda name: current_store(name).settings.name,
+            key="switch",
+            on_change=lambda: set_choice("store", st.session_state["switch"] or view.store),
+            label_visibility="collapsed",
+        )
+
+
+def _draw_next_steps(view: View, missing: Missing) -> None:
+    st.subheader(_("What to do next"))
+    st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(_next_steps(view, missing), 1)))
+
+
+def _next_steps(view: View, missing: Missing) -> list[str]:
+    steps = []
+    if OUTREACH in view.person.purposes and missing.cells_not_visited is not None:
+        steps += [
+            _("**{count} of {all} cells** of 500 m had no visit in twelve months: find them on the risk map.").format(
+                count=write_count(missing.cells_not_visited), all=write_count(missing.cells)
+            ),
+            _("**{count} of {all} sightings** have no place on the map: ask those who report for the area.").format(
+                count=write_count(missing.sightings_without_cell or 0), all=write_count(missing.sightings or 0)
+            ),
+        ]
+    if INSPECTION in view.person.purposes and missing.worksites is not None:
+        steps.append(
+            _("**{count} of {all} worksites** were never inspected: keep a part of the next list for them.").format(
+                count=write_count(missing.worksites_not_inspected or 0), all=write_count(missing.worksites)
+            )
+        )
+    steps.append(_("Read how each map is made, and what it does not say, on the Methods screen."))
+    if len(steps) < 3:
+        steps.append(_("Compare the map with what you know: a blank is a place where nobody looked."))
+    return steps
+
+
+def _draw_small_map(view: View) -> None:
+    code = "exposure_outreach" if OUTREACH in view.person.purposes else "exposure_inspection"
+    layer = current_layer(view, code=code, level=default_level(view))
+    st.subheader(layer.title)
+    draw_layer_map(view.store, layer, key="small", height=300)
+    draw_legend(layer)
