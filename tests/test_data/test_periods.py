@@ -99,8 +99,14 @@ def test_seasons_go_by_three_months_from_december() -> None:
 def test_parts_of_the_day_change_at_midnight_six_noon_and_eighteen() -> None:
     changes = {hour: part_of_day(hour) for hour in (0, 5, 6, 11, 12, 17, 18, 23)}
     assert changes == {
-        0: "night", 5: "night", 6: "morning", 11: "morning",
-        12: "afternoon", 17: "afternoon", 18: "evening", 23: "evening",
+        0: "night",
+        5: "night",
+        6: "morning",
+        11: "morning",
+        12: "afternoon",
+        17: "afternoon",
+        18: "evening",
+        23: "evening",
     }
     with pytest.raises(Refused, match="hour 24"):
         part_of_day(24)
