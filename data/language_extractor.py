@@ -1,10 +1,10 @@
-"""Finds the texts of vocabulary files for the translators' catalogue."""
+"""Finds the texts of vocabularies and other TOML files for the translators' catalogue."""
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
-TRANSLATED_KEYS = ("label", "role")
+TRANSLATED_KEYS = ("label", "role", "reason")
 
 Message = tuple[int, str, str, list[str]]
 
@@ -15,15 +15,15 @@ def extract(
     comment_tags: Collection[str],  # noqa: ARG001
     options: Mapping[str, Any],  # noqa: ARG001
 ) -> Iterator[Message]:
-    """Yield line, function, text and comments of every label and role in a TOML file, as babel asks.
+    """Yield line, function, text and comments of the texts in a TOML file, as babel asks.
 
-    The comment tells translators the code and source of the entry.
+    Texts are the values of TRANSLATED_KEYS in lists of tables; the comment tells translators code and source.
     """
     content = fileobj.read().decode("utf-8")
     lines = content.splitlines()
     line = 0
     for rows in tomllib.loads(content).values():
-        for row in rows:
+        for row in rows if isinstance(rows, list) else []:
             # Entries come in the file's order, so the search for a line goes on from the one before.
             for key in (key for key in row if key in TRANSLATED_KEYS):
                 line = _line_of(lines, key, after=line)

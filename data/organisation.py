@@ -12,8 +12,7 @@ from data.vocabulary_file import Entry
 class Organisation(Entry):
     """An entry of the register of organisations; ``text`` is its name, which is not translated.
 
-    ``retention_months`` says how long its records are kept, ``share`` its part of a demonstration's records,
-    relative to the other organisations.
+    ``retention_months`` says how long its records are kept, ``example`` that it is made up.
     """
 
     controller: str
@@ -23,7 +22,6 @@ class Organisation(Entry):
     retention_months: int
     confidential: bool = False
     example: bool = False
-    share: int = 0
     source: str = "register"
 
     def __post_init__(self) -> None:
