@@ -1,0 +1,59 @@
+"""Saves a table from the browser: Streamlit's own download addresses need no cookie, so no layer goes there."""
+
+import csv
+import io
+
+import pandas as pd
+import streamlit as st
+
+_SCRIPT = """
+export default function ({ parentElement, data }) {
+  const button = parentElement.querySelector("button");
+  button.textContent = data.label;
+  button.onclick = () => {
+    const address = URL.createObjectURL(new Blob([data.content], { type: data.type }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = data.name;
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+}
+"""
+_LOOK = """
+button { font: inherit; color: var(--st-text-color); background: var(--st-background-color); cursor: pointer;
+  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: .45rem .9rem;
+  min-height: 2.5rem; }
+button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+"""
+
+_button = st.components.v2.component(
+    "majakka_download", html="<button type='button'></button>", css=_LOOK, js=_SCRIPT
+)
+
+
+def draw_download(label: str, table: pd.DataFrame, *, name: str, key: str) -> None:
+    """Draw a button that saves the table as CSV under a name; the content never leaves the page."""
+    data = {"label": label, "name": name, "type": "text/csv;charset=utf-8", "content": table_as_csv(table)}
+    _button(data=data, key=key)
+
+
+def table_as_csv(table: pd.DataFrame) -> str:
+    """Return the table as CSV with a byte-order mark, every text quoted and none that a spreadsheet would run."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([harmless_cell(name) for name in table.columns])
+    writer.writerows([[_cell(value) for value in row] for row in table.itertuples(index=False)])
+    return "\ufeff" + lines.getvalue()
+
+
+def harmless_cell(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula: a leading sign is put behind an apostrophe."""
+    kept = "".join(letter for letter in str(text) if letter.isprintable() and letter not in "\u200b\u00a0\ufeff")
+    return "'" + kept if kept.lstrip()[:1] in tuple("=+-@|%＝＋－＠") else kept
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return harmless_cell(value)
+    return "" if pd.isna(value) else value
