@@ -1,6 +1,6 @@
 """Keeps the register of organisations: who may bring data in, on what ground, for what."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -8,17 +8,12 @@ from data.organisation import Organisation
 from data.vocabulary import example_organisation as example_organisation
 from data.vocabulary import organisations as organisations
 
+if TYPE_CHECKING:
+    from data.store import Store
+
 _COLUMNS = (
     "code, name, controller, legal_basis, purposes, recipients, retention_months, confidential, example"
 )
-
-
-class HasCursor(Protocol):
-    """A store, as far as the register is concerned."""
-
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a new cursor on the store."""
-        ...
 
 
 def register_organisation(cursor: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
@@ -43,32 +38,12 @@ def register_organisation(cursor: duckdb.DuckDBPyConnection, organisation: Organ
     )
 
 
-def read_organisations(store: HasCursor) -> tuple[Organisation, ...]:
+def read_organisations(store: "Store") -> tuple[Organisation, ...]:
     """Return the register of a store, in the order of codes."""
-    rows = store.cursor().execute(
-        f"SELECT {_COLUMNS} FROM main.organisations ORDER BY code"  # noqa: S608  # own column names
-    )
-    return tuple(
-        Organisation(
-            code=code,
-            text=name,
-            controller=controller,
-            legal_basis=legal_basis,
-            purposes=frozenset(purposes),
-            recipients=recipients,
-            retention_months=retention_months,
-            confidential=confidential,
-            example=example,
-        )
-        for (
-            code,
-            name,
-            controller,
-            legal_basis,
-            purposes,
-            recipients,
-            retention_months,
-            confidential,
-            example,
-        ) in rows.fetchall()
-    )
+    with store.cursor() as cursor:
+        rows = cursor.execute(
+            f"SELECT {_COLUMNS} FROM main.organisations ORDER BY code"  # noqa: S608  # own column names
+        ).fetchall()
+    # The columns are the fields of the same name, but for the name, which is the entry's text.
+    fields = [column.replace("name", "text") for column in _COLUMNS.split(", ")]
+    return tuple(Organisation(**dict(zip(fields, row, strict=True))) for row in rows)
