@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 from data.errors import Refused
 from data.language import _
@@ -37,10 +37,15 @@ def read_vocabulary[E: Entry](path: Path, table: str, entry: type[E]) -> tuple[E
     Raises
     ------
     Refused
-        When the file has no such table or it is empty, when a key is missing or unknown, when a code is
-        malformed or stands twice, or when the entry's own check fails.
+        When the file is not TOML or lacks the table, when a key is missing, unknown or of another type, when a
+        code is malformed or stands twice, or when the entry's own check fails.
     """
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get(table, [])
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get(table, [])
+    except tomllib.TOMLDecodeError as fault:
+        raise Refused(
+            _("{file} is not sound TOML: {fault}. Mend it.").format(file=path.name, fault=fault)
+        ) from fault
     if not rows:
         raise Refused(_("{file} has no [[{table}]]. Add at least one.").format(file=path.name, table=table))
     entries = tuple(_entry_of_row(row, entry, path.name) for row in rows)
@@ -76,10 +81,20 @@ def _entry_of_row[E: Entry](row: dict[str, Any], entry: type[E], file: str) -> E
     if not _CODE.fullmatch(code):
         message = _("{file}, {code}: not a code. Use small letters, digits and _.")
         raise Refused(message.format(file=file, code=code))
+    types = get_type_hints(entry)
+    if faults := sorted(key for key, value in named.items() if _is_other_type(value, types[key])):
+        message = _("{file}, {code}: {keys} of another type. Use the type of the other entries.")
+        raise Refused(message.format(file=file, code=code, keys=", ".join(faults)))
     try:
         return entry(**named)
     except Refused as fault:
         raise Refused(f"{file}, {code}: {fault}") from None
+
+
+def _is_other_type(value: Any, expected: Any) -> bool:
+    if expected in (str, int, bool):
+        return type(value) is not expected
+    return get_origin(expected) in (tuple, frozenset) and not isinstance(value, tuple)
 
 
 def _frozen(value: Any) -> Any:

@@ -41,6 +41,9 @@ shown_as = "point"
         ('label = "Piers"\n', "", "label missing"),
         ('label = "Piers"', 'label = ""', "label missing"),
         ("number = 1", "number = 1\ncolour = 2", "unknown key colour"),
+        ("number = 1", 'number = "1"', "number of another type"),
+        ('["outreach"]', '"outreach"', "purposes of another type"),
+        ('shown_as = "point"', 'shown_as = "point"\nsecret = 0', "secret of another type"),
     ],
 )
 def test_a_fault_in_a_kind_is_refused_naming_file_and_code(
@@ -73,6 +76,13 @@ def test_a_malformed_code_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "place_kinds.toml"
     path.write_text(KIND.replace('"pier"', '"Pier!"'))
     with pytest.raises(Refused, match="Pier!: not a code"):
+        read_vocabulary(path, "place_kinds", PlaceKind)
+
+
+def test_a_file_that_is_not_toml_is_refused_with_the_place_of_the_fault(tmp_path: Path) -> None:
+    path = tmp_path / "place_kinds.toml"
+    path.write_text(KIND + "label = ")
+    with pytest.raises(Refused, match=r"place_kinds\.toml is not sound TOML: .*at end of document"):
         read_vocabulary(path, "place_kinds", PlaceKind)
 
 
