@@ -37,8 +37,8 @@ def read_vocabulary[E: Entry](path: Path, table: str, entry: type[E]) -> tuple[E
     Raises
     ------
     Refused
-        When the file is not TOML or lacks the table, when a key is missing, unknown or of another type, when a
-        code is malformed or stands twice, or when the entry's own check fails.
+        When the file is not TOML or lacks the table, when a key is missing, unknown or of another type, when
+        a code is malformed or stands twice, or when the entry's own check fails.
     """
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get(table, [])
