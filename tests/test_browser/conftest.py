@@ -1,0 +1,88 @@
+"""Gives browser tests a real Chromium, pages that forbid errors and foreign requests, and running apps."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.test_browser.server import running_app
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+AppServer = Callable[..., str]
+OpenPage = Callable[..., Page]
+
+
+def find_chromium() -> str:
+    """Return the path of chromium; fail, and say how to install it, where there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("There is no chromium. Run: apt-get update && apt-get install -y chromium", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one Chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """Give a function that starts a Streamlit script and returns its address; the same call starts it once."""
+    started: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
+    with ExitStack() as running:
+
+        def start(script: Path | str, env: Mapping[str, str] | None = None) -> str:
+            call = (str(script), tuple(sorted((env or {}).items())))
+            if call not in started:
+                log = tmp_path_factory.mktemp("app") / "streamlit.log"
+                started[call] = running.enter_context(running_app(Path(script), env, log))
+            return started[call]
+
+        yield start
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Give a function that opens an address; at the end, no error and no foreign request may have occurred."""
+    faults: list[str] = []
+    with ExitStack() as contexts:
+
+        def open_at(address: str, *, viewport: dict[str, int] = WIDE, **options: object) -> Page:
+            context = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
+            contexts.callback(context.close)
+            page = context.new_page()
+            host = urlsplit(address).netloc
+            page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+            page.on("console", lambda line: line.type == "error" and faults.append(f"console: {line.text}"))
+            page.on("request", lambda asked: _note_foreign(asked.url, host, faults))
+            page.on("websocket", lambda socket: _note_foreign(socket.url, host, faults))
+            page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+            page.goto(address)
+            return page
+
+        yield open_at
+    assert faults == []
+
+
+def _note_foreign(address: str, host: str, faults: list[str]) -> None:
+    parts = urlsplit(address)
+    if parts.scheme not in ("data", "blob", "about") and parts.netloc != host:
+        faults.append(f"request to another host: {address}")
