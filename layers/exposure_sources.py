@@ -95,8 +95,8 @@ def reach_m(
     """Return the reach in metres: the geometric mean of shortest reach and distance to the neighbour.
 
     It lies between the shortest and the longest. So a place reaches further where places are sparse, and yet
-    the sum of nearness still grows with their density (with its root), where a reach that kept the same number
-    of places would make every cell alike.
+    the sum of nearness still grows with their density (with its root). A reach that kept the same number of
+    places within it would make every cell alike.
     """
     return np.asarray(np.clip(np.sqrt(shortest_m * neighbour_m), shortest_m, longest_m))
 

@@ -1,0 +1,44 @@
+"""Builds a layer of the catalogue from what a store holds, for a person who may see it."""
+
+from data.access import Person, check_may_read
+from data.errors import Refused
+from data.grid import side_of_level
+from data.language import _
+from data.periods import Period
+from data.store import Store
+from layers.catalogue import listed_layer
+from layers.layer import Layer
+from layers.request import Request
+
+
+def build_layer(
+    store: Store,
+    person: Person,
+    *,
+    code: str,
+    level: int,
+    period: Period | None = None,
+    forms: int = 0,
+    season: str | None = None,
+) -> Layer:
+    """Return a layer by its code in the catalogue.
+
+    Raises
+    ------
+    NotAllowed
+        When no role of the person reads for the purpose of the layer.
+    Refused
+        When there is no such layer, or it has no cells as small as the level.
+    StoreError
+        When the store has no area of work yet.
+    """
+    listed = listed_layer(code)
+    for purpose in listed.purposes:
+        check_may_read(person, purpose)
+    if level < listed.finest_level:
+        raise Refused(
+            _("{layer} has cells of {size} m or more, as its records do. Choose larger cells.").format(
+                layer=listed.label, size=side_of_level(listed.finest_level)
+            )
+        )
+    return listed.make(Request(store, person, level, period, forms, season))

@@ -1,0 +1,236 @@
+"""Measures how much outreach teams discover for the time they spend, cell by cell."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from data.errors import Refused
+from data.language import _
+from layers.classes import Wording, classify
+from layers.gamma_poisson import GammaPrior, Posterior, gamma_prior, posterior
+from layers.layer import Layer, Method, check_crs
+from layers.number_text import write_count, write_number, write_share
+from layers.rate_evidence import PER_HOURS, RateEvidence
+
+if TYPE_CHECKING:
+    from data.periods import Period
+
+CODE = "sightings_rate"
+ANCHOR = "sightings-rate"
+LEAST_SIGHTINGS_TO_SHOW = 5
+LEAST_CELLS_TO_SHOW = 5
+_EVEN_SHAPE = 20.0
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Records that stand in no cell of this layer: they are counted and said, never split or lost.
+
+    Parameters
+    ----------
+    sightings_too_coarse, visits_too_coarse
+        Known only to an area larger than the cells.
+    reported
+        Sightings that somebody reported: another process than discovery, with another effort.
+    """
+
+    sightings_too_coarse: int = 0
+    visits_too_coarse: int = 0
+    reported: int = 0
+
+
+def sightings_rate(
+    counts: pd.DataFrame,
+    effort: pd.DataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    level: int,
+    period: "Period | None" = None,
+    left_out: LeftOut | None = None,
+    notes: tuple[str, ...] = (),
+) -> Layer:
+    """Return sightings discovered per 100 hours of visits, shrunk towards the average where visits are few.
+
+    rate = 100 (a + y) / (b + E) with y sightings in E hours, and (a, b) learnt from all visited cells. A cell
+    without visits is not known, never zero; its value is the prior's, which is explained but not drawn.
+
+    Parameters
+    ----------
+    counts
+        Columns east, north, sightings: those discovered on visits.
+    effort
+        Columns east, north, visits, minutes.
+    cells
+        Columns east, north, geometry: the area of work at this level of the grid.
+    notes
+        Further caveats, such as a filter that is on.
+
+    Raises
+    ------
+    CrsMismatch
+        When the cells are not in metres.
+    Refused
+        When a column is missing, or a count or minutes are negative or missing.
+    """
+    epsg = cells.crs.to_epsg() if cells.crs else 0
+    check_crs(cells, epsg)
+    _check_columns(counts, ("east", "north", "sightings"))
+    _check_columns(effort, ("east", "north", "visits", "minutes"))
+    facts = _facts_per_cell(counts, effort, cells)
+    hours, sightings = facts["hours"].to_numpy(), facts["sightings"].to_numpy()
+    prior = gamma_prior(sightings, hours) if (hours > 0).any() else None
+    shortfall = _shortfall(facts)
+    rates = posterior(prior, sightings, hours) if prior else None
+    values = _values(facts, rates if not shortfall else None)
+    n, total_hours = int(sightings[hours > 0].sum()), float(hours.sum())
+    classed = classify(
+        *(values[name].to_numpy() for name in ("value", "lower", "upper")),
+        purpose="outreach",
+        scheme="natural breaks",
+        wording=_wording(n, total_hours),
+    )
+    return Layer(
+        code=CODE,
+        purpose="outreach",
+        title=_("How much teams discover for the time they spend."),
+        level=level,
+        epsg=epsg,
+        unit=_("sightings discovered per 100 hours of visits"),
+        cells=cells[["east", "north", "geometry"]].assign(
+            **values, known=np.isfinite(values["value"].to_numpy()), cls=classed.cls, faded=classed.faded
+        ),
+        legend=classed.legend,
+        n=n,
+        effort=total_hours,
+        method=Method(ANCHOR, _formula()),
+        evidence=RateEvidence(prior, rates, facts),
+        period=period,
+        caveats=(*_caveats(facts, counts, effort, left_out or LeftOut()), *_what_prior_says(prior), *notes),
+        shortfall=shortfall,
+    )
+
+
+def _facts_per_cell(counts: pd.DataFrame, effort: pd.DataFrame, cells: gpd.GeoDataFrame) -> pd.DataFrame:
+    facts = cells[["east", "north"]].merge(counts, "left", on=["east", "north"], validate="1:1")
+    facts = facts.merge(effort, "left", on=["east", "north"], validate="1:1")
+    facts["hours"] = facts["minutes"] / 60
+    return pd.DataFrame(facts[["sightings", "visits", "hours"]]).astype(float).fillna(0.0)
+
+
+def _values(facts: pd.DataFrame, rates: Posterior | None) -> pd.DataFrame:
+    values = pd.DataFrame(np.nan, index=facts.index, columns=["value", "lower", "upper"])
+    if rates is not None:
+        visited = facts["hours"].to_numpy() > 0
+        per_hour = np.column_stack([rates.mean, rates.lower, rates.upper])
+        values[visited] = PER_HOURS * per_hour[visited]
+    return values
+
+
+def _shortfall(facts: pd.DataFrame) -> tuple[str, ...]:
+    visited = facts["hours"] > 0
+    sightings, places = int(facts["sightings"][visited].sum()), int(visited.sum())
+    missing = []
+    if places < LEAST_CELLS_TO_SHOW:
+        missing.append(
+            _("Not enough visits: {count} cells were visited, and a map needs {least}.").format(
+                count=write_count(places), least=LEAST_CELLS_TO_SHOW
+            )
+        )
+    if sightings < LEAST_SIGHTINGS_TO_SHOW:
+        missing.append(
+            _(
+                "Not enough sightings: visits discovered {count}, and a map needs {least}, so {more} more are missing."
+            ).format(
+                count=write_count(sightings),
+                least=LEAST_SIGHTINGS_TO_SHOW,
+                more=LEAST_SIGHTINGS_TO_SHOW - sightings,
+            )
+        )
+    return tuple(missing)
+
+
+def _check_columns(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        raise Refused(_("The counts lack {columns}. Add them.").format(columns=", ".join(missing)))
+
+
+def _formula() -> str:
+    return _(
+        "Sightings that teams discovered, over hours of visits; the fewer the hours, the nearer to the "
+        "average of all visited cells."
+    )
+
+
+def _wording(count: int, hours: float) -> Wording:
+    return Wording(
+        unit=_("sightings discovered per 100 hours of visits"),
+        short_unit=_("per 100 h"),
+        note=_("n = {count} sightings in {hours} hours of visits").format(
+            count=write_count(count), hours=write_count(hours)
+        ),
+        unknown=_("Not known: nobody has looked, or too little to say"),
+        faded=_("Paler: unsure, the 90 % interval reaches over three classes or more"),
+    )
+
+
+def _what_prior_says(prior: GammaPrior | None) -> tuple[str, ...]:
+    if prior is None:
+        return ()
+    if not prior.learnt:
+        return (
+            _(
+                "There is too little to learn how much cells differ: each is drawn to the overall rate with "
+                "the weight of half a sighting, which is an assumption."
+            ),
+        )
+    if prior.shape > _EVEN_SHAPE:
+        return (_("The visited cells hardly differ beyond chance: do not read much into their order."),)
+    return ()
+
+
+def _caveats(
+    facts: pd.DataFrame, counts: pd.DataFrame, effort: pd.DataFrame, left_out: LeftOut
+) -> tuple[str, ...]:
+    unvisited = facts["hours"] == 0
+    inside = float(facts["sightings"].sum())
+    coarse = left_out.sightings_too_coarse
+    counted = [
+        (
+            facts["sightings"][unvisited].sum(),
+            _("{count} sightings lie in cells without a logged visit: they are in no rate."),
+        ),
+        (
+            counts["sightings"].sum() - inside,
+            _("{count} sightings lie outside the area of work: they are in no cell."),
+        ),
+        (
+            (effort["minutes"].sum() / 60 - facts["hours"].sum()),
+            _("{count} hours of visits lie outside the area of work: they are in no cell."),
+        ),
+        (
+            left_out.visits_too_coarse,
+            _("{count} visits are known only to a larger area: their time is in no cell."),
+        ),
+        (
+            left_out.reported,
+            _("{count} sightings were reported by others; these depend on who reports and are kept apart."),
+        ),
+    ]
+    sentences = [
+        _("It says what teams met where they went; they go where they expect something."),
+        *(text.format(count=write_number(float(count), digits=6)) for count, text in counted if count > 0),
+    ]
+    if coarse:
+        sentences.append(
+            _(
+                "{count} sightings are known only to a larger area and are not split: the rates leave out "
+                "{share} of all that was discovered. Larger cells hold more of them."
+            ).format(
+                count=write_count(coarse), share=write_share(coarse / (coarse + counts["sightings"].sum()))
+            )
+        )
+    return tuple(sentences)
