@@ -49,7 +49,7 @@ class Person:
             if pair <= self.roles:
                 raise Refused(
                     _("One person cannot be both {roles}. Give the roles to two persons.").format(
-                        roles=" and ".join(sorted(pair))
+                        roles=_(" and ").join(sorted(pair))
                     )
                 )
 

@@ -14,7 +14,12 @@ from data.errors import Refused
 from data.language import _, language, ngettext, use_language
 from data.vocabulary import authorities, example_organisation, place_kind, record_terms
 from data.vocabulary_list import vocabularies
-from tests.test_pages.untranslated import shadowed_translators, untranslatable_calls, untranslated_texts
+from tests.test_pages.untranslated import (
+    shadowed_translators,
+    untranslatable_calls,
+    untranslated_results,
+    untranslated_texts,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCREENS = sorted([REPOSITORY / "app.py", *(REPOSITORY / "pages").rglob("*.py")])
@@ -28,6 +33,11 @@ def name_of(path: Path) -> str:
 @pytest.mark.parametrize("path", SCREENS, ids=name_of)
 def test_every_text_of_a_screen_passes_through_the_translator(path: Path) -> None:
     assert untranslated_texts(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path not in SCREENS], ids=name_of)
+def test_refusals_layers_and_commands_speak_through_the_translator(path: Path) -> None:
+    assert untranslated_results(path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
@@ -83,6 +93,24 @@ def test_a_planted_text_is_found(line: str) -> None:
 )
 def test_translated_texts_codes_and_markup_are_left_alone(line: str) -> None:
     assert untranslated_texts(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'raise Refused(f"No store {name}. Make one.")',
+        'raise NotAllowed("Not for this role.")',
+        'Layer(title="Where is risk?")',
+        'Layer(caveats=(_("Few data"), "Old data"))',
+        'parser.add_argument("--store", help="name of a store")',
+    ],
+)
+def test_a_planted_refusal_or_title_is_found(line: str) -> None:
+    assert {number for number, text in untranslated_results("import ast\n" + line)} == {2}
+
+
+def test_a_translated_refusal_is_left_alone() -> None:
+    assert untranslated_results('raise Refused(_("No store {name}.").format(name=name))') == []
 
 
 def test_a_text_put_together_for_the_translator_is_found() -> None:

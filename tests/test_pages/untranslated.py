@@ -98,6 +98,9 @@ SHOWN_KEYWORDS = frozenset(
 )
 # The first value of these is a file, not a text.
 FILE_FIRST = frozenset({"Page", "page_link", "switch_page"})
+# Errors whose message is shown, and the words that functions below the screens hand up to be shown.
+REFUSALS = frozenset({"Refused", "StoreError", "StoreInUse", "NotAllowed", "CrsMismatch"})
+RESULT_KEYWORDS = frozenset({"title", "caveats", "help", "description", "unit_label"})
 TRANSLATORS = frozenset({"_", "ngettext"})
 # Names and units that are the same in every language.
 NAMES = frozenset({"Majakka", "OpenStreetMap", "ODbL", "km", "GeoJSON", "CSV", "JSON", "PDF"})
@@ -180,3 +183,15 @@ def _has_words(text: str) -> bool:
 
 def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def untranslated_results(source: str) -> list[tuple[int, str]]:
+    """Return line and text of literals that a refusal or a layer hands to the user without the translator."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            values = node.args if _name(node.func) in REFUSALS else []
+            values = values + [keyword.value for keyword in node.keywords if keyword.arg in RESULT_KEYWORDS]
+            for value in values:
+                found += [(text.lineno, text.value) for text in _literals(value) if _has_words(text.value)]
+    return sorted(set(found))
