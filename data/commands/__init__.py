@@ -3,4 +3,6 @@
 COMMANDS = (
     "data.commands.schema",
     "data.commands.vocabulary",
+    "data.commands.bench",
+    "data.commands.demo",
 )

@@ -37,10 +37,14 @@ def draw_base_map(
     return pd.concat(layers, ignore_index=True)
 
 
-def _rows(layer: str, rank: int, outlines: object, names: list[str | None] | list[str] | None = None) -> pd.DataFrame:
+def _rows(
+    layer: str, rank: int, outlines: object, names: list[str | None] | list[str] | None = None
+) -> pd.DataFrame:
     shapes = list(outlines)  # type: ignore[call-overload]
     named = pd.Series(names if names else [None] * len(shapes), dtype=object)
-    return pd.DataFrame({"layer": layer, "rank": rank, "name": named, "outline": pd.Series(shapes, dtype=object)})
+    return pd.DataFrame(
+        {"layer": layer, "rank": rank, "name": named, "outline": pd.Series(shapes, dtype=object)}
+    )
 
 
 def _names(size: Size, settlement: Settlement, districts: pd.DataFrame) -> pd.DataFrame:
@@ -78,9 +82,12 @@ def _houses(
         wide, deep = (0.5 * step * rng.uniform(0.5, 0.8, len(u)) for _side in range(2))
         u, v = (u + 0.5) * step, (v + 0.5) * step
         corners = np.stack(
-            [np.stack([u + a * wide, v + b * deep], axis=1) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))], axis=1
+            [np.stack([u + a * wide, v + b * deep], axis=1) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))],
+            axis=1,
         )
-        turn = np.array([[np.cos(quarter.angle), np.sin(quarter.angle)], [-np.sin(quarter.angle), np.cos(quarter.angle)]])
+        turn = np.array(
+            [[np.cos(quarter.angle), np.sin(quarter.angle)], [-np.sin(quarter.angle), np.cos(quarter.angle)]]
+        )
         shapes = shapely.polygons(corners @ turn + [quarter.x, quarter.y])
         inside = shapely.contains_properly(shapely.intersection(quarter.outline, terrain.land), shapes)
         blocks += list(shapes[inside & (rng.uniform(size=len(shapes)) < 0.85)])

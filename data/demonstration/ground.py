@@ -42,7 +42,10 @@ class Ground:
 
 
 def make_ground(
-    extent_cells: tuple[int, int, int, int], land: NDArray[np.float64], people: pd.DataFrame, places: pd.DataFrame
+    extent_cells: tuple[int, int, int, int],
+    land: NDArray[np.float64],
+    people: pd.DataFrame,
+    places: pd.DataFrame,
 ) -> Ground:
     """Ground of a rectangle of cells.
 
@@ -60,7 +63,9 @@ def make_ground(
     """
     west, south, columns, rows = extent_cells
     north, east = (grid.ravel() for grid in np.mgrid[south : south + rows, west : west + columns])
-    inhabitants = _raster(people.east, people.north, people.inhabitants, extent_cells)
+    inhabitants = _raster(
+        *(people[name].to_numpy() for name in ("east", "north", "inhabitants")), extent_cells
+    )
     if not inhabitants.any():
         inhabitants = np.ones_like(inhabitants)
     near = np.stack([_near(places[places.number == t.number], extent_cells) for t in kind_traits()], axis=1)
@@ -70,27 +75,29 @@ def make_ground(
 
 def _near(places: pd.DataFrame, extent_cells: tuple[int, int, int, int]) -> NDArray[np.float64]:
     raster = np.zeros(extent_cells[:1:-1], dtype=np.float64)
-    for level in sorted(places.cell_level.unique()):
+    for level in np.unique(places.cell_level):
         some = places[places.cell_level == level]
+        east, north, amount = (some[name].to_numpy() for name in ("east", "north", "places"))
         if level <= LEVEL:
             shift = LEVEL - int(level)
-            raster += _raster(some.east >> shift, some.north >> shift, some.places, extent_cells)
-        else:
-            wide = 1 << (int(level) - LEVEL)
-            for right in range(wide):  # the cells inside a coarse one, at most 16 x 16
-                for up in range(wide):
-                    raster += _raster(
-                        some.east * wide + right, some.north * wide + up, some.places / wide**2, extent_cells
-                    )
+            raster += _raster(east >> shift, north >> shift, amount, extent_cells)
+            continue
+        wide = 1 << (int(level) - LEVEL)
+        for right in range(wide):  # the cells inside a coarse one, at most 16 x 16
+            for up in range(wide):
+                raster += _raster(east * wide + right, north * wide + up, amount / wide**2, extent_cells)
     return gaussian_filter(raster, 0.8, mode="constant").ravel()
 
 
 def _raster(
-    east: pd.Series, north: pd.Series, amount: pd.Series, extent_cells: tuple[int, int, int, int]
+    east: NDArray[np.int64],
+    north: NDArray[np.int64],
+    amount: NDArray[np.float64],
+    extent_cells: tuple[int, int, int, int],
 ) -> NDArray[np.float64]:
     west, south, columns, rows = extent_cells
-    x, y = east.to_numpy() - west, north.to_numpy() - south
+    x, y = east - west, north - south
     inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
     raster = np.zeros((rows, columns))
-    np.add.at(raster, (y[inside], x[inside]), amount.to_numpy(dtype=np.float64)[inside])
+    np.add.at(raster, (y[inside], x[inside]), amount[inside])
     return raster

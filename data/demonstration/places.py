@@ -43,7 +43,9 @@ def put_places(
                 x[:count], y[:count] = streets.stations[:count].T
             names = [f"{traits.noun} {i + 1}" if traits.noun else None for i in range(number)]
             rows.append(
-                pd.DataFrame({"kind": traits.code, "name": names, "opening_hours": traits.hours, "x": x, "y": y})
+                pd.DataFrame(
+                    {"kind": traits.code, "name": names, "opening_hours": traits.hours, "x": x, "y": y}
+                )
             )
     return pd.concat(rows, ignore_index=True)
 
@@ -69,7 +71,10 @@ def _weights(
     main = shapely.union_all([*streets.main, *streets.ring])
     roads = np.exp(-((shapely.distance(centres, main) / 200) ** 2)) * (cells.built.to_numpy() + 0.05)
     halts = np.min(
-        np.hypot(cells.x.to_numpy()[:, None] - streets.stations[:, 0], cells.y.to_numpy()[:, None] - streets.stations[:, 1]),
+        np.hypot(
+            cells.x.to_numpy()[:, None] - streets.stations[:, 0],
+            cells.y.to_numpy()[:, None] - streets.stations[:, 1],
+        ),
         axis=1,
     )
     land, field = cells.land.to_numpy(), cells.field.to_numpy()

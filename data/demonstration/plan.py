@@ -22,6 +22,10 @@ class Plan:
         Codes of the outreach organisations and of those that take reports, the largest first.
     exact_points
         Whether worksites have points: only where all businesses are invented.
+    signalling
+        Codes of the organisations that send workplace signals.
+    in_all
+        Whether `sightings_per_year` counts those of all years together.
     """
 
     sightings_per_year: float
@@ -34,6 +38,7 @@ class Plan:
     visiting: tuple[str, ...]
     reporting: tuple[str, ...]
     exact_points: bool
+    signalling: tuple[str, ...] = ("demo_tip_line", "demo_union", "demo_inspectorate")
     in_all: bool = False
 
 
@@ -42,7 +47,20 @@ _REPORTING = ("demo_help_line", "demo_tip_line", "demo_city")
 
 PLANS = {
     "region": Plan(1_500, 9_000, 2_300, 900, 420, 0.6, 8, _VISITING, _REPORTING, True),
-    "town": Plan(30, 160, 60, 22, 6, 0.7, 2, _VISITING[:2], ("demo_city",), True, in_all=True),
+    "town": Plan(
+        30,
+        160,
+        60,
+        22,
+        6,
+        0.7,
+        2,
+        _VISITING[:2],
+        ("demo_city",),
+        True,
+        signalling=("demo_inspectorate",),
+        in_all=True,
+    ),
     "helsinki": Plan(350, 2_600, 260, 110, 60, 0.6, 3, _VISITING, _REPORTING, False),
     "rural": Plan(100, 700, 90, 40, 16, 0.6, 3, _VISITING, _REPORTING, False),
 }

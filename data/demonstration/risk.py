@@ -38,7 +38,9 @@ class Risk:
         spot = self.spot_of_cell[cells]
         if self.spots.empty:
             return np.ones(len(cells))
-        times, first, last = (self.spots[name].to_numpy()[spot] for name in ("times", "first_period", "last_period"))
+        times, first, last = (
+            self.spots[name].to_numpy()[spot] for name in ("times", "first_period", "last_period")
+        )
         return np.where((spot >= 0) & (periods >= first) & (periods <= last), times, 1.0)
 
     def by_kind_at(self, cells: NDArray[np.int64], periods: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -84,7 +86,9 @@ def _plant_spots(
     year_ago, two_years_ago = span.last_period - 10, span.last_period - 22
     for i in range(plan.spots):
         low = i % 2 == 1
-        pool = order[int(0.3 * len(order)) : int(0.65 * len(order))] if low else order[int(0.85 * len(order)) :]
+        pool = (
+            order[int(0.3 * len(order)) : int(0.65 * len(order))] if low else order[int(0.85 * len(order)) :]
+        )
         cell = _away_from(rng.permutation(pool), spot_of_cell, ground)
         block = _block(cell, ground)
         block = block[(usual[block] > 0) & (spot_of_cell[block] < 0)]

@@ -1,0 +1,159 @@
+"""Builds demonstration stores: beside the old one first, and in its place only when all is written."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.area import read_extent
+from data.clock import today
+from data.cube import compact_cubes
+from data.demonstration.facts import generate_facts
+from data.demonstration.geography import invent_geography
+from data.demonstration.plan import PLANS, Plan, Span, plan_over, span_of_years
+from data.demonstration.size import EPSG, SIZES
+from data.demonstration.store_ground import guess_population, read_ground
+from data.demonstration.writing import (
+    register_organisations,
+    write_extent,
+    write_facts,
+    write_geography,
+    write_population,
+)
+from data.errors import Refused, StoreError
+from data.language import _
+from data.osm.bringing_in import import_extract
+from data.pepper import secrets_path
+from data.store import Store, create_store, open_store
+
+Tell = Callable[[str], None]
+EXTRACTS = Path(__file__).parent / "extracts"
+EXTRACT_NAMES = {"helsinki": "Helsinki centre", "rural": "Rural south-east"}
+# Their area is Finland's, and the demonstrations share one grid.
+_MOST_YEARS = 40
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a built demonstration holds, and how long it took."""
+
+    store: Path
+    sightings: int
+    visits: int
+    worksites: int
+    inspections: int
+    seconds: float
+
+
+def build_demonstration(code: str, path: Path, *, years: int, seed: int, tell: Tell) -> Built:
+    """Build the demonstration of one code: ``region``, ``town``, ``helsinki`` or ``rural``.
+
+    Raises
+    ------
+    Refused
+        When the years are too few or too many, the seed is negative, or a real store stands at the path.
+    """
+    if not 1 <= years <= _MOST_YEARS:
+        raise Refused(
+            _("{years} years cannot be made. Choose 1 to {most}.").format(years=years, most=_MOST_YEARS)
+        )
+    if not 0 <= seed < 2**63:
+        raise Refused(_("The seed {seed} cannot be used. Choose a whole number from 0 up.").format(seed=seed))
+    check_replaceable(path)
+    began = time.monotonic()
+    span = span_of_years(years, today=today())
+    with _beside(path) as new:
+        store = _make_ground(code, new, span, seed, tell)
+        try:
+            built = _fill(store, plan_over(PLANS[code], span), span, seed, tell)
+        finally:
+            store.close()
+    return Built(path, *built, seconds=round(time.monotonic() - began, 2))
+
+
+def check_replaceable(path: Path) -> None:
+    """Check that nothing but a demonstration would be replaced.
+
+    Raises
+    ------
+    Refused
+        When a store stands there that is no demonstration.
+    StoreError
+        When what stands there cannot be opened as a store, or is in use.
+    """
+    if not path.exists():
+        return
+    with open_store(path) as old:
+        if old.settings.demonstration is None:
+            raise Refused(
+                _("{path} holds a real store, {name}. Choose another name with --store.").format(
+                    path=path, name=old.settings.name
+                )
+            )
+
+
+def _make_ground(code: str, path: Path, span: Span, seed: int, tell: Tell) -> Store:
+    """Store with places, area, inhabitants and base map, invented or from an extract."""
+    name = SIZES[code].name if code in SIZES else EXTRACT_NAMES[code]
+    store = create_store(path, name=name, crs_epsg=EPSG, demonstration=code, seed=seed)
+    plan = PLANS[code]
+    organisation = plan.reporting[-1]
+    register_organisations(store, plan)
+    if code in SIZES:
+        tell(_("Inventing {name}").format(name=name))
+        geography = invent_geography(SIZES[code], seed=seed)
+        write_geography(store, geography, organisation=organisation)
+        write_extent(store, geography.extent, span, organisation=organisation)
+        return store
+    tell(_("Reading the map of {name}").format(name=name))
+    store.close()
+    import_extract(
+        EXTRACTS / f"{code}.osm.pbf", path, name=None, epsg=None, progress=lambda _step, _count: None
+    )
+    store = open_store(path)
+    write_population(store, guess_population(store), organisation=organisation)
+    write_extent(store, read_extent(store), span, organisation=organisation)
+    return store
+
+
+def _fill(store: Store, plan: Plan, span: Span, seed: int, tell: Tell) -> tuple[int, int, int, int]:
+    tell(_("Generating what teams and inspectors met"))
+    facts = generate_facts(read_ground(store), plan, span, store.grid, seed=seed)
+    tell(_("Writing"))
+    write_facts(store, facts)
+    compact_cubes(store)
+    return len(facts.sightings), len(facts.visits), len(facts.worksites), len(facts.inspections)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A path beside the given one, moved over it at the end; a broken run leaves the old store as it was."""
+    new = path.with_name(f".{path.stem}.{os.getpid()}.duckdb")
+    before = set(_secrets(path.parent))
+    old_secret = _secret_of(path)
+    try:
+        yield new
+        os.replace(new, path)
+    except BaseException:
+        for left in (new, Path(f"{new}.wal"), *(set(_secrets(path.parent)) - before)):
+            left.unlink(missing_ok=True)
+        raise
+    if old_secret is not None:
+        old_secret.unlink(missing_ok=True)
+
+
+def _secrets(folder: Path) -> list[Path]:
+    return list(folder.glob("*.secrets.toml"))
+
+
+def _secret_of(path: Path) -> Path | None:
+    if not path.exists():
+        return None
+    try:
+        with open_store(path) as old:
+            return secrets_path(path.parent, old.settings.store_id)
+    except StoreError:
+        return None
