@@ -29,40 +29,15 @@ SOURCES = REPOSITORY.parent / "shared" / "sources"
 
 # Facts carry these numbers, so they are written out again here.
 LOCATIONS = [
-    "transport_hub",
-    "street_market",
-    "gathering_place",
-    "shelter_day_centre",
-    "migrant_service",
-    "construction_site",
-    "farm",
-    "library_wifi",
-    "clinic_hospital",
-    "ethnic_shop_cafe",
-    "school",
-    "social_service",
-    "asylum_reception",
-    "consulate_embassy",
-    "employment_agency",
-]
+    "transport_hub", "street_market", "gathering_place", "shelter_day_centre", "migrant_service",
+    "construction_site", "farm", "library_wifi", "clinic_hospital", "ethnic_shop_cafe", "school",
+    "social_service", "asylum_reception", "consulate_embassy", "employment_agency",
+]  # fmt: skip
 WORKPLACES = [
-    "restaurant",
-    "bar_nightclub",
-    "hotel",
-    "cleaning",
-    "beauty_salon",
-    "car_wash",
-    "shipyard",
-    "factory",
-    "greenhouse",
-    "worker_housing",
-    "shop",
-    "care",
-    "textile",
-    "food_processing",
-    "truck_stop",
+    "restaurant", "bar_nightclub", "hotel", "cleaning", "beauty_salon", "car_wash", "shipyard", "factory",
+    "greenhouse", "worker_housing", "shop", "care", "textile", "food_processing", "truck_stop",
     "private_home",
-]
+]  # fmt: skip
 HELP_PLACES = {4, 5, 8, 9, 11, 12, 13, 14, 16}
 
 STIGMA = re.compile(
