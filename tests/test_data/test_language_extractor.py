@@ -1,6 +1,7 @@
 """Shows that translators get every text of the vocabularies and of the code."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +67,19 @@ def test_the_same_label_twice_is_found_in_both_lines_with_the_code_as_comment() 
         (9, "gettext", "Papers", ["y: t"]),
         (10, "gettext", "Reads", ["y: t"]),
     ]
+
+
+BANNED = re.compile(
+    r"hot.?zone|trafficking (site|spot|place|area)|illegal|suspect(ed|s)? (area|place|site|person)|prostitut|red.light|"
+    r"irregular migrant|foreigners|ghetto",
+    re.IGNORECASE,
+)
+
+
+def test_no_text_of_the_project_stigmatises(found: list[tuple[str, int, str]]) -> None:
+    assert [(file, line, text) for file, line, text in found if BANNED.search(text)] == []
+
+
+def test_the_check_of_texts_finds_what_must_not_be_said() -> None:
+    for text in ("A hot zone", "Trafficking sites", "Illegal work", "A suspect area"):
+        assert BANNED.search(text)
