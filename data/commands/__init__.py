@@ -5,4 +5,5 @@ COMMANDS = (
     "data.commands.vocabulary",
     "data.commands.bench",
     "data.commands.demo",
+    "data.commands.places",
 )

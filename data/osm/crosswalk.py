@@ -18,9 +18,9 @@ NO_LONGER = frozenset({"disused", "abandoned", "demolished", "ruins", "razed"})
 # Keys that would tell who somebody is, or whose the place is: no rule may read them.
 NEVER_READ = frozenset(
     {
-        "alt_name", "brand", "community", "country", "cuisine", "culture", "denomination", "diet", "ethnicity",
-        "food", "int_name", "language", "loc_name", "name", "nationality", "official_name", "old_name",
-        "operator", "origin", "owner", "race", "religion", "short_name", "target", "toponym", "tribe",
+        "alt_name", "brand", "community", "country", "cuisine", "culture", "denomination", "diet",
+        "ethnicity", "food", "int_name", "language", "loc_name", "name", "nationality", "official_name",
+        "old_name", "operator", "origin", "owner", "race", "religion", "short_name", "target", "tribe",
     }
 )  # fmt: skip
 # Subkeys of these that may be read all the same: they say whether a place is public, or whom it serves.
@@ -47,9 +47,7 @@ class Condition:
         if not (key and equals and values):
             raise Refused(_("The condition {text!r} is not of the form key=value|value.").format(text=text))
         if is_never_read(key):
-            raise Refused(
-                _("The condition {text!r} reads who somebody is. Leave it out.").format(text=text)
-            )
+            raise Refused(_("The condition {text!r} reads who somebody is. Leave it out.").format(text=text))
         return cls(key, frozenset(values.split("|")))
 
     def holds(self, tags: Mapping[str, str]) -> bool:
@@ -85,9 +83,17 @@ class Crosswalk:
     """The ordered rules, and which keys make a feature look like a place."""
 
     def __init__(
-        self, rules: Iterable[Rule], place_like_keys: Iterable[str], not_places: Iterable[Condition]
+        self,
+        rules: Iterable[Rule],
+        place_like_keys: Iterable[str],
+        not_places: Iterable[Condition],
+        *,
+        grounds: Iterable[str] = (),
+        same_name_m: Mapping[str, float] | None = None,
     ) -> None:
         self.rules = tuple(rules)
+        self.grounds = frozenset(grounds)
+        self.same_name_m = dict(same_name_m or {})
         self.place_like_keys = tuple(place_like_keys)
         self._not_places = {condition.key: condition.values for condition in not_places}
         # Rules by the tag that can start them: most features then meet one or two rules, not fifty.
@@ -167,11 +173,13 @@ def parse_crosswalk(text: str) -> Crosswalk:
         When a rule names an unknown kind, a private home, a key that is never read, or no condition.
     """
     written = tomllib.loads(text)
-    place_like = written.get("place_like", {})
+    place_like, one_place = written.get("place_like", {}), written.get("one_place", {})
     return Crosswalk(
         [_parse_rule(rule) for rule in written.get("rule", [])],
         place_like.get("keys", []),
         [Condition.parse(condition) for condition in place_like.get("not_places", [])],
+        grounds=one_place.get("grounds", []),
+        same_name_m=one_place.get("same_name_m"),
     )
 
 

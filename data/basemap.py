@@ -1,0 +1,32 @@
+"""Reads the base map: outlines of water, green, buildings, streets, rail and names, layer by layer."""
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from data.store import Store
+
+LAYERS = ("water", "green", "building", "main_street", "minor_street", "rail", "place_name")
+
+BASE_MAP = """
+    SELECT layer, rank, name, outline FROM main.base_map
+    ORDER BY layer, rank, name NULLS LAST, outline
+"""
+
+
+def read_base_map(store: Store) -> dict[str, gpd.GeoDataFrame]:
+    """Return a frame per layer, every layer present, in the order in which they are drawn.
+
+    Columns: name, rank (1 is shown first when the map is seen from far) and geometry, in the store's grid CRS.
+    """
+    outlines = store.cursor().execute(BASE_MAP).df()
+    return {layer: _frame(outlines.loc[outlines["layer"] == layer], store) for layer in LAYERS}
+
+
+def _frame(outlines: pd.DataFrame, store: Store) -> gpd.GeoDataFrame:
+    wkb = [bytes(each) for each in outlines["outline"]]
+    return gpd.GeoDataFrame(
+        outlines[["name", "rank"]].reset_index(drop=True),
+        geometry=shapely.from_wkb(wkb) if wkb else [],
+        crs=store.settings.crs_epsg,
+    )

@@ -1,0 +1,68 @@
+"""Reads places of a purpose: points of open places, and only cells of those that are protected by it."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from data.access import Person, check_may_read
+from data.errors import Refused
+from data.grid import CELL_SIZES_M
+from data.language import _
+from data.place_kind import PURPOSES
+from data.store import Store
+
+# The purpose is bound as a value: nothing is ever put into SQL as text.
+PLACES_IN_FORCE = """
+    WITH in_force AS (
+        SELECT source, source_id, version, kind, name, address, opening_hours, lat, lon, east, north,
+               cell_level, source_date
+        FROM main.places
+        GROUP BY ALL
+        HAVING sum(sign) > 0
+    )
+    SELECT kind, kinds.number, name, address, opening_hours, lat, lon, east, north, cell_level, source,
+           source_id, source_date
+    FROM in_force JOIN main.place_kinds AS kinds ON kinds.code = in_force.kind
+    WHERE kinds.shown_as <> 'never'
+      AND CASE $purpose
+              WHEN 'outreach' THEN kinds.for_outreach
+              WHEN 'prevention' THEN kinds.for_prevention
+              WHEN 'service' THEN kinds.for_service
+              WHEN 'inspection' THEN kinds.for_inspection AND NOT kinds.never_target
+              ELSE false
+          END
+    ORDER BY kinds.number, source, source_id
+"""
+
+
+def read_places(store: Store, person: Person, *, purpose: str) -> gpd.GeoDataFrame:
+    """Return the places in force that serve a purpose, one row each.
+
+    Columns: kind (code), number, name, address, opening_hours, east, north (cells of `cell_level`),
+    cell_level, source, source_id, source_date and geometry: the point in the store's grid CRS, or the centre
+    of its cell where the point is not kept. Name, address and hours are missing there.
+
+    Raises
+    ------
+    NotAllowed
+        When none of the person's roles reads live data for the purpose.
+    Refused
+        When there is no such purpose.
+    """
+    if purpose not in PURPOSES:
+        raise Refused(
+            _("There is no purpose {purpose!r}. Use one of {known}.").format(
+                purpose=purpose, known=", ".join(sorted(PURPOSES))
+            )
+        )
+    check_may_read(person, purpose)
+    places = store.cursor().execute(PLACES_IN_FORCE, {"purpose": purpose}).df()
+    is_point = places["lat"].notna().to_numpy()
+    side_m = np.array(CELL_SIZES_M)[places["cell_level"].to_numpy(dtype=np.intp)]
+    x = (places["east"].to_numpy() + 0.5) * side_m
+    y = (places["north"].to_numpy() + 0.5) * side_m
+    points = places.loc[is_point]
+    x[is_point], y[is_point] = store.grid.points_to_metres(points["lat"].to_numpy(), points["lon"].to_numpy())
+    return gpd.GeoDataFrame(
+        places.drop(columns=["lat", "lon"]), geometry=shapely.points(x, y), crs=store.settings.crs_epsg
+    )
