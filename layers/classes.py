@@ -69,7 +69,7 @@ def class_breaks(value: Values, *, scheme: Scheme, most: int = MOST_CLASSES) -> 
     Each class holds at least one value. Where a fifth of the values or more is zero, zero is a class of its
     own. Up to five distinct values get a class each. Quantiles that meet each other, because many values are
     equal, give way to natural breaks (Fisher and Jenks) of the distinct values. Bounds have two significant
-    digits, or as many more as keep them apart.
+    digits; classes that would read alike are one.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def class_breaks(value: Values, *, scheme: Scheme, most: int = MOST_CLASSES) -> 
         )
     else:
         bounds = _bounds(value, scheme, most)
-    return _without_empty_classes(value, _rounded_apart(bounds))
+    return _without_empty_classes(value, _rounded(bounds, distinct))
 
 
 def _bounds(value: Values, scheme: Scheme, count: int) -> Values:
@@ -113,12 +113,11 @@ def _bounds(value: Values, scheme: Scheme, count: int) -> Values:
         return np.asarray(mapclassify.FisherJenks(value, count).bins, np.float64)
 
 
-def _rounded_apart(bounds: Values) -> Values:
-    for digits in range(2, 7):
-        rounded = np.array([round_to_digits(bound, digits) for bound in bounds])
-        if (np.diff(rounded) > 0).all():
-            return rounded
-    return np.unique(bounds)
+def _rounded(bounds: Values, distinct: Values) -> Values:
+    # Half way to the next value, a round bound seldom crosses a gap between classes; zero stays itself.
+    following = np.append(distinct, distinct[-1])[np.searchsorted(distinct, bounds, side="right")]
+    halfway = np.where(bounds == 0, 0.0, (bounds + following) / 2)
+    return np.unique([round_to_digits(bound, 2) for bound in halfway])
 
 
 def _without_empty_classes(value: Values, bounds: Values) -> Values:

@@ -164,13 +164,13 @@ def _caveats(at_border: NDArray[np.bool_], too_coarse: int, sources: Sources) ->
     ]
     if (sources.cell_level >= 0).any():
         caveats.append(
-            _("{count} places are known by their 500 m cell alone and count for the whole of it.").format(
+            _("Places known by their 500 m cell alone, which count for the whole of it: {count}.").format(
                 count=write_count(int((sources.cell_level >= 0).sum()))
             )
         )
     if too_coarse:
         caveats.append(
-            _("{count} places are left out: they are known only to an area larger than these cells.").format(
+            _("Left out, as they are known only to an area larger than these cells: {count}.").format(
                 count=write_count(too_coarse)
             )
         )

@@ -142,7 +142,7 @@ def _shortfall(facts: pd.DataFrame) -> tuple[str, ...]:
     if sightings < LEAST_SIGHTINGS_TO_SHOW:
         missing.append(
             _(
-                "Not enough sightings: visits discovered {count}, and a map needs {least}, so {more} more are missing."
+                "Not enough sightings: visits discovered {count}, and a map needs {least}; {more} are missing."
             ).format(
                 count=write_count(sightings),
                 least=LEAST_SIGHTINGS_TO_SHOW,
@@ -201,23 +201,23 @@ def _caveats(
     counted = [
         (
             facts["sightings"][unvisited].sum(),
-            _("{count} sightings lie in cells without a logged visit: they are in no rate."),
+            _("Sightings in cells without a logged visit, which are in no rate: {count}."),
         ),
         (
             counts["sightings"].sum() - inside,
-            _("{count} sightings lie outside the area of work: they are in no cell."),
+            _("Sightings outside the area of work, which are in no cell: {count}."),
         ),
         (
             (effort["minutes"].sum() / 60 - facts["hours"].sum()),
-            _("{count} hours of visits lie outside the area of work: they are in no cell."),
+            _("Hours of visits outside the area of work, which are in no cell: {count}."),
         ),
         (
             left_out.visits_too_coarse,
-            _("{count} visits are known only to a larger area: their time is in no cell."),
+            _("Visits known only to a larger area, whose time is in no cell: {count}."),
         ),
         (
             left_out.reported,
-            _("{count} sightings were reported by others; these depend on who reports and are kept apart."),
+            _("Sightings that others reported, which depend on who reports and are kept apart: {count}."),
         ),
     ]
     sentences = [
@@ -227,8 +227,8 @@ def _caveats(
     if coarse:
         sentences.append(
             _(
-                "{count} sightings are known only to a larger area and are not split: the rates leave out "
-                "{share} of all that was discovered. Larger cells hold more of them."
+                "Sightings known only to a larger area, which are not split: {count}. So the rates leave out "
+                "{share} of all that was discovered; larger cells hold more of them."
             ).format(
                 count=write_count(coarse), share=write_share(coarse / (coarse + counts["sightings"].sum()))
             )
