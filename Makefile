@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 
 run: $(STAMP)
 	@$(PYTHON) -m data demo --missing
-	@$(PYTHON) -m streamlit run app.py
+	@$(PYTHON) -m pages.shared.start
 
 test: $(STAMP) browser
 	$(PYTHON) -m ruff check .

@@ -8,11 +8,11 @@ from data.language import _
 from pages.screens import methods, overview, risk_map
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
-from pages.shared.frame import draw_banner, draw_style
+from pages.shared.frame import ICON, draw_banner, draw_style
 from pages.shared.state import write_address
 from pages.shared.stores import store_names
 
-st.set_page_config(page_title="Majakka", page_icon=":material/lightbulb:", layout="wide")
+st.set_page_config(page_title="Majakka", page_icon=ICON, layout="wide")
 provide_assets()
 draw_style()
 stores = store_names()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.access import INSPECTION, OUTREACH, Person
+from data.area import read_area_cells
 from data.clock import today
+from data.counts import read_visit_effort
 from data.periods import Period, period_of_date
 from data.store import Store
 
@@ -96,6 +98,36 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     return freshness
 
 
+@dataclass(frozen=True)
+class Missing:
+    """What the store does not know; a count is None where the person may not read that side."""
+
+    cells: int
+    cells_not_visited: int | None
+    sightings: int | None
+    sightings_without_cell: int | None
+    worksites: int | None
+    worksites_not_inspected: int | None
+
+
+def read_missing(store: Store, person: Person, *, level: int = 2) -> Missing:
+    """Return how much of the area had no visit in twelve whole months, and what lacks place or history."""
+    cells = read_area_cells(store, level=level)
+    not_visited = sightings = without_cell = worksites = not_inspected = None
+    if OUTREACH in person.purposes:
+        effort = read_visit_effort(store, person, level=level, period=last_months(12)).cells
+        visited = set(zip(effort["east"], effort["north"], strict=True))
+        not_visited = sum(cell not in visited for cell in zip(cells["east"], cells["north"], strict=True))
+        sightings = int(_number(store, "SELECT sum(sign) FROM help.sightings"))
+        without_cell = int(
+            _number(store, "SELECT sum(sign) FROM help.sightings WHERE place_precision <> 'cell'")
+        )
+    if INSPECTION in person.purposes:
+        worksites = int(_number(store, _WORKSITES))
+        not_inspected = int(_number(store, _NOT_INSPECTED))
+    return Missing(len(cells), not_visited, sightings, without_cell, worksites, not_inspected)
+
+
 def _by_source(kind: str, table: str, period: str = "period") -> str:
     return f"SELECT '{kind}', source, sum(sign), max({period}) FROM {table} GROUP BY source"  # noqa: S608
 
@@ -114,4 +146,10 @@ _INSPECTIONS = "SELECT sum(sign) FROM inspection.inspections WHERE carried_out A
 _FINDINGS = (
     "SELECT sum(sign) FROM inspection.inspections "
     "WHERE carried_out AND NOT nothing_found AND period BETWEEN ? AND ?"
+)
+_NOT_INSPECTED = (
+    "SELECT count(*) FROM (SELECT source, source_id FROM inspection.worksites "
+    "GROUP BY ALL HAVING sum(sign) > 0) w "
+    "ANTI JOIN (SELECT worksite_source, worksite_id FROM inspection.inspections WHERE carried_out "
+    "GROUP BY ALL HAVING sum(sign) > 0) i ON i.worksite_source = w.source AND i.worksite_id = w.source_id"
 )

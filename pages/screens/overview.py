@@ -64,16 +64,21 @@ def _next_steps(view: View, missing: Missing) -> list[str]:
     steps = []
     if OUTREACH in view.person.purposes and missing.cells_not_visited is not None:
         steps += [
-            _("**{count} of {all} cells** of 500 m had no visit in twelve months: find them on the risk map.").format(
-                count=write_count(missing.cells_not_visited), all=write_count(missing.cells)
-            ),
-            _("**{count} of {all} sightings** have no place on the map: ask those who report for the area.").format(
-                count=write_count(missing.sightings_without_cell or 0), all=write_count(missing.sightings or 0)
+            _(
+                "**{count} of {all} cells** of 500 m had no visit in twelve months: see them on the risk map."
+            ).format(count=write_count(missing.cells_not_visited), all=write_count(missing.cells)),
+            _(
+                "**{count} of {all} sightings** have no place on the map: ask those who report for the area."
+            ).format(
+                count=write_count(missing.sightings_without_cell or 0),
+                all=write_count(missing.sightings or 0),
             ),
         ]
     if INSPECTION in view.person.purposes and missing.worksites is not None:
         steps.append(
-            _("**{count} of {all} worksites** were never inspected: keep a part of the next list for them.").format(
+            _(
+                "**{count} of {all} worksites** were never inspected: keep a part of the next list for them."
+            ).format(
                 count=write_count(missing.worksites_not_inspected or 0), all=write_count(missing.worksites)
             )
         )
@@ -84,7 +89,7 @@ def _next_steps(view: View, missing: Missing) -> list[str]:
 
 
 def _draw_small_map(view: View) -> None:
-    code = "exposure_outreach" if OUTREACH in view.person.purposes else "exposure_inspection"
+    code = "outreach_exposure" if OUTREACH in view.person.purposes else "inspection_exposure"
     layer = current_layer(view, code=code, level=default_level(view))
     st.subheader(layer.title)
     draw_layer_map(view.store, layer, key="small", height=300)

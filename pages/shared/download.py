@@ -1,4 +1,4 @@
-"""Saves a table from the browser: Streamlit's own download addresses need no cookie, so no layer goes there."""
+"""Saves a table from the browser, as Streamlit's own download addresses need no cookie."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def draw_download(label: str, table: pd.DataFrame, *, name: str, key: str) -> No
 
 
 def table_as_csv(table: pd.DataFrame) -> str:
-    """Return the table as CSV with a byte-order mark, every text quoted and none that a spreadsheet would run."""
+    """Return the table as CSV with a byte-order mark; no text in it is one that a spreadsheet would run."""
     lines = io.StringIO()
     writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([harmless_cell(name) for name in table.columns])
@@ -48,8 +48,10 @@ def table_as_csv(table: pd.DataFrame) -> str:
 
 
 def harmless_cell(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula: a leading sign is put behind an apostrophe."""
-    kept = "".join(letter for letter in str(text) if letter.isprintable() and letter not in "\u200b\u00a0\ufeff")
+    """Return the text so that no spreadsheet takes it for a formula: an apostrophe goes before a sign."""
+    kept = "".join(
+        letter for letter in str(text) if letter.isprintable() and letter not in "\u200b\u00a0\ufeff"
+    )
     return "'" + kept if kept.lstrip()[:1] in tuple("=+-@|%＝＋－＠") else kept
 
 

@@ -1,18 +1,26 @@
 """Draws what stands around every screen: the banner and the few styles of our own."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from data.language import _
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
+# A file of our own: icons by name and emoji are fetched from another host by the browser.
+ICON = str(Path(__file__).parent / "lighthouse.svg")
+
 STYLE = """
 <style>
-  .block-container { padding-top: 3.6rem; padding-bottom: 2rem; max-width: 1500px; }
+  .block-container { padding: 3.4rem 2.2rem 2rem !important; max-width: 1600px; }
+  .block-container h1 { padding: .2rem 0 0; }
+  .st-key-figures [data-testid=stMetric] { height: 100%; min-height: 7.4rem; }
   .mj-banner { border-left: 4px solid #b45f06; background: #fdf6ec; color: #5c3a0a; padding: .35rem .75rem;
     font-size: .85rem; border-radius: 4px; }
   .mj-legend { font-size: .85rem; line-height: 1.35; }
-  .mj-legend .row { display: flex; align-items: center; gap: .5rem; margin: .12rem 0; }
+  .mj-legend .rows { display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin: .2rem 0; }
+  .mj-legend .row { display: flex; align-items: center; gap: .4rem; }
   .mj-legend .box { width: 1.35rem; height: .85rem; border: 1px solid #c6d0d0; border-radius: 2px;
     flex: none; }
   .mj-note { color: #50626a; font-size: .85rem; }

@@ -11,11 +11,15 @@ def draw_freshness(freshness: pd.DataFrame) -> None:
     """Draw one row per kind of data and organisation; late ones are marked in words."""
     st.subheader(_("How fresh it is"))
     if freshness.empty:
-        st.info(_("Nothing has come in yet. Bring in places with `python -m data places import FILE.osm.pbf`."))
+        st.info(
+            _("Nothing has come in yet. Bring in places with `python -m data places import FILE.osm.pbf`.")
+        )
         return
     late = int(freshness["late"].sum())
     if late:
-        st.markdown(_(":orange[{count} sources are overdue]: nothing newer than three months.").format(count=late))
+        st.markdown(
+            _(":orange[{count} sources are overdue]: nothing newer than three months.").format(count=late)
+        )
     table = pd.DataFrame(
         {
             _("Data"): freshness["kind"].map(kind_label),

@@ -11,15 +11,18 @@ HATCH = "repeating-linear-gradient(45deg,#9aa7ab 0 1.5px,#eef1f1 1.5px 5px)"
 def draw_legend(layer: Layer) -> None:
     """Draw classes, fading and the unknown, then how much stands behind the map."""
     legend = layer.legend
-    rows = [_row(f"background:{each.colour}", each.label) for each in reversed(legend.classes)]
+    rows = [_row(f"background:{each.colour}", each.label) for each in legend.classes]
     if legend.faded_label and legend.classes:
         rows.append(_row(f"background:{legend.classes[-1].faded_colour}", legend.faded_label))
     rows.append(_row(f"background:{HATCH}", legend.unknown_label))
     st.html(
-        f'<div class="mj-legend"><strong>{escape_html(legend.unit)}</strong>{"".join(rows)}'
+        f'<div class="mj-legend"><strong>{escape_html(legend.unit)}</strong>'
+        f'<div class="rows">{"".join(rows)}</div>'
         f'<div class="mj-note">{escape_html(legend.note)}</div></div>'
     )
 
 
 def _row(style: str, label: str) -> str:
-    return f'<div class="row"><span class="box" style="{style}"></span><span>{escape_html(label)}</span></div>'
+    return (
+        f'<div class="row"><span class="box" style="{style}"></span><span>{escape_html(label)}</span></div>'
+    )

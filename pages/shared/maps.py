@@ -1,4 +1,4 @@
-"""Puts a layer on the base map of a store, with its legend, and decodes a click to the cell."""
+"""Puts a layer on the base map of a store."""
 
 from typing import Any
 
@@ -16,15 +16,18 @@ from pages.shared.stores import current_store
 
 def draw_layer_map(
     name: str, layer: Layer, *, key: str, height: int, selected: tuple[int, int] | None = None
-) -> tuple[int, int] | None:
-    """Show a layer on the map of a store, and return the cell that was clicked last, if any."""
+) -> None:
+    """Show a layer on the map of a store; the chosen cell is outlined."""
     store = current_store(name)
-    cells = draw_cells(layer.cells, epsg=layer.epsg, level=layer.level, legend=layer.legend, selected=selected)
-    clicked = show_map(_base_map(store, name, store.version), cells, key=f"{key}-{name}", height=height)
-    if clicked is None:
-        return None
-    east, north = store.grid.cells_of_points([clicked[0]], [clicked[1]], level=layer.level)
-    return int(east[0]), int(north[0])
+    cells = draw_cells(
+        layer.cells, epsg=layer.epsg, level=layer.level, legend=layer.legend, selected=selected
+    )
+    show_map(_base_map(store, name, store.version), cells, key=map_key(name, key), height=height)
+
+
+def map_key(name: str, key: str) -> str:
+    """Return the key under which the session keeps the last click on a map of a store."""
+    return f"map-{key}-{name}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -1,0 +1,120 @@
+"""Shows where risk is and where nobody has looked: a layer on the map, its ranked list and its reasons."""
+
+import streamlit as st
+
+from data.access import INSPECTION, OUTREACH
+from data.errors import StoreError
+from data.grid import CELL_SIZES_M
+from data.language import _
+from layers.catalogue import layers_of, listed_layer
+from layers.layer import Layer
+from layers.ranking import cell_ranking, layer_table
+from pages.shared.download import draw_download
+from pages.shared.layers import current_layer, default_level
+from pages.shared.legend import draw_legend
+from pages.shared.maps import draw_layer_map, map_key
+from pages.shared.ranking import draw_ranking
+from pages.shared.reasons import draw_reasons
+from pages.shared.selection import chosen_cell, list_key_now
+from pages.shared.state import View, read_choice
+from pages.shared.stores import current_store
+
+
+def render(view: View) -> None:
+    """Draw the map for the role, municipality, period, form and season in view."""
+    heading = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        purpose = _choose_purpose(view)
+        if purpose not in view.person.purposes:
+            heading.title(_("Risk map"))
+            st.info(_whose_map(purpose))
+            return
+        code = _choose_layer(purpose)
+        level = _choose_level(view, code)
+    try:
+        layer = current_layer(view, code=code, level=level)
+    except StoreError as error:
+        heading.title(_("Risk map"))
+        st.info(str(error))
+        return
+    heading.title(layer.title)
+    for sentence in layer.shortfall:
+        st.info(sentence)
+    _draw_map_and_list(view, layer)
+    _draw_limits(layer)
+    _draw_table(layer)
+
+
+def _draw_map_and_list(view: View, layer: Layer) -> None:
+    store, ranking = current_store(view.store), cell_ranking(layer)
+    list_key = f"ranking-{layer.code}-{layer.level}"
+    cell = chosen_cell(store, layer, ranking, map_key=map_key(view.store, "risk"), list_key=list_key)
+    with st.container(key="map-and-list"):
+        map_side, list_side = st.columns([8, 5], gap="medium")
+        with map_side:
+            draw_layer_map(view.store, layer, key="risk", height=520, selected=cell)
+            draw_legend(layer)
+        with list_side:
+            draw_ranking(layer, ranking, key=list_key_now(store, list_key))
+            draw_reasons(layer, cell)
+
+
+def _choose_purpose(view: View) -> str:
+    purposes = {OUTREACH: _("Outreach"), INSPECTION: _("Inspection")}
+    own = next((purpose for purpose in purposes if purpose in view.person.purposes), OUTREACH)
+    read_choice("purpose", list(purposes), otherwise=own)
+    return st.segmented_control(
+        _("Purpose"),
+        list(purposes),
+        format_func=purposes.__getitem__,
+        key="purpose",
+        required=True,
+        persist_state="session",
+    )
+
+
+def _choose_layer(purpose: str) -> str:
+    codes = [layer.code for layer in layers_of(purpose)]
+    read_choice("layer", codes, otherwise=codes[0])
+    return st.segmented_control(
+        _("Map of"),
+        codes,
+        format_func=lambda code: listed_layer(code).label,
+        key="layer",
+        required=True,
+        persist_state="session",
+    )
+
+
+def _choose_level(view: View, code: str) -> int:
+    levels = [str(level) for level in range(listed_layer(code).finest_level, len(CELL_SIZES_M))]
+    read_choice("level", levels, otherwise=str(default_level(view)))
+    return int(
+        st.selectbox(
+            _("Side of a cell"),
+            levels,
+            format_func=lambda level: _("{size} m").format(size=f"{CELL_SIZES_M[int(level)]:,}"),
+            key="level",
+            width=130,
+            persist_state="session",
+        )
+    )
+
+
+def _whose_map(purpose: str) -> str:
+    if purpose == INSPECTION:
+        return _("This map belongs to inspection planners. Choose that role on the left to see it here.")
+    return _("This map belongs to outreach coordinators. Choose that role on the left to see it here.")
+
+
+def _draw_limits(layer: Layer) -> None:
+    if layer.caveats:
+        with st.expander(_("What this map does not say"), expanded=False):
+            st.markdown("\n".join(f"- {caveat}" for caveat in layer.caveats))
+
+
+def _draw_table(layer: Layer) -> None:
+    table = layer_table(layer)
+    st.subheader(_("All cells"))
+    st.dataframe(table, hide_index=True, height=260, alt=_("Table of all cells of this map"))
+    draw_download(_("Save as CSV"), table, name=f"majakka-{layer.code}.csv", key="save")

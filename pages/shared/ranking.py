@@ -1,0 +1,37 @@
+"""Draws the ranked list beside a map; choosing a row chooses its cell."""
+
+import pandas as pd
+import streamlit as st
+
+from data.language import _
+from layers.layer import Layer
+from layers.number_text import write_interval, write_number
+
+
+def draw_ranking(layer: Layer, ranking: pd.DataFrame, *, key: str) -> None:
+    """Draw the highest cells with value and, where it has one, interval."""
+    st.subheader(_("Highest cells"))
+    if ranking.empty:
+        st.info(_("No cell has a known value yet."))
+        return
+    table = pd.DataFrame(
+        {
+            _("No."): ranking["rank"],
+            _("Cell"): ranking["cell"],
+            layer.unit: [_value(row.value, row.lower, row.upper) for row in ranking.itertuples()],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=282,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={_("No."): st.column_config.NumberColumn(width=44)},
+        alt=_("Ranked list of the cells with the highest values"),
+    )
+
+
+def _value(value: float, lower: float, upper: float) -> str:
+    return write_number(value) if lower == upper else write_interval(value, lower, upper)
