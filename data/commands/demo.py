@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises
     ------
     Refused
-        When a value cannot be used, or a store that is no demonstration would be replaced. Nothing is changed.
+        When a value cannot be used, or a store that is no demonstration would be replaced.
     """
     years = _whole_number(arguments.years, "--years")
     seed = _whole_number(arguments.seed, "--seed")
@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     for each in built:
         figures = dataclasses.asdict(each) | {"store": str(each.store)}
         text = _(
-            "{store}: {sightings} sightings, {visits} visits, {worksites} worksites, {inspections} inspections"
+            "{store}: {sightings} sightings, {visits} visits, "
+            "{worksites} worksites, {inspections} inspections"
         )
         print(json.dumps(figures) if arguments.json else text.format(**figures))
     return 0

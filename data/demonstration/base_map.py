@@ -20,14 +20,14 @@ def draw_base_map(
     districts: pd.DataFrame,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """One row per thing drawn: layer, rank (1 is seen from far), name and outline (metres from the corner)."""
+    """One row per thing drawn: layer, rank (1 is seen from far), name, outline (metres from the corner)."""
     lakes = [f"Lake {i + 1}" for i in range(len(terrain.lakes))]
     layers = [
         _rows("water", 1, terrain.sea, ["Open Sea", *[None] * (len(terrain.sea) - 1)]),
         _rows("water", 2, terrain.lakes, lakes),
         _rows("green", 2, greenery.forests),
         _rows("green", 3, greenery.parks, [f"Park {i + 1}" for i in range(len(greenery.parks))]),
-        _rows("building", 4, _houses(size, terrain, settlement, rng)),
+        _rows("building", 4, _houses(terrain, settlement, rng)),
         _rows("main_street", 1, streets.main, [f"Road {i + 1}" for i in range(len(streets.main))]),
         _rows("main_street", 2, streets.ring, [f"Ring {i + 1}" for i in range(len(streets.ring))]),
         _rows("minor_street", 3, streets.minor),
@@ -70,14 +70,14 @@ def _names(size: Size, settlement: Settlement, districts: pd.DataFrame) -> pd.Da
     )
 
 
-def _houses(
-    size: Size, terrain: Terrain, settlement: Settlement, rng: np.random.Generator
-) -> list[shapely.Polygon]:
-    """A block of houses in each mesh of the centre's streets, and halls in industry; homes elsewhere are left out."""
+def _houses(terrain: Terrain, settlement: Settlement, rng: np.random.Generator) -> list[shapely.Polygon]:
+    """A block of houses in each mesh of the centre's streets, halls in industry; other homes are left out."""
     blocks = []
-    for quarter in settlement.quarters[settlement.quarters.use.isin(["centre", "industry"])].itertuples():
-        step = quarter.street_m
-        half = int(1.4 * quarter.radius_m / step)
+    for quarter in settlement.quarters[settlement.quarters.use.isin(["centre", "industry"])].to_dict(
+        "records"
+    ):
+        step = quarter["street_m"]
+        half = int(1.4 * quarter["radius_m"] / step)
         u, v = (grid.ravel() for grid in np.meshgrid(np.arange(-half, half), np.arange(-half, half)))
         wide, deep = (0.5 * step * rng.uniform(0.5, 0.8, len(u)) for _side in range(2))
         u, v = (u + 0.5) * step, (v + 0.5) * step
@@ -86,9 +86,12 @@ def _houses(
             axis=1,
         )
         turn = np.array(
-            [[np.cos(quarter.angle), np.sin(quarter.angle)], [-np.sin(quarter.angle), np.cos(quarter.angle)]]
+            [
+                [np.cos(quarter["angle"]), np.sin(quarter["angle"])],
+                [-np.sin(quarter["angle"]), np.cos(quarter["angle"])],
+            ]
         )
-        shapes = shapely.polygons(corners @ turn + [quarter.x, quarter.y])
-        inside = shapely.contains_properly(shapely.intersection(quarter.outline, terrain.land), shapes)
+        shapes = shapely.polygons(corners @ turn + [quarter["x"], quarter["y"]])
+        inside = shapely.contains_properly(shapely.intersection(quarter["outline"], terrain.land), shapes)
         blocks += list(shapes[inside & (rng.uniform(size=len(shapes)) < 0.85)])
     return blocks

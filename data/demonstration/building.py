@@ -2,9 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +30,8 @@ from data.store import Store, create_store, open_store
 
 Tell = Callable[[str], None]
 EXTRACTS = Path(__file__).parent / "extracts"
-EXTRACT_NAMES = {"helsinki": "Helsinki centre", "rural": "Rural south-east"}
-# Their area is Finland's, and the demonstrations share one grid.
+EXTRACT_NAMES = {"helsinki": "Helsinki centre", "rural": "Rural Kymenlaakso"}
+_EXTRACT_FILES = {"helsinki": "helsinki-centre.osm.pbf", "rural": "kymenlaakso-rural.osm.pbf"}
 _MOST_YEARS = 40
 
 
@@ -111,7 +110,7 @@ def _make_ground(code: str, path: Path, span: Span, seed: int, tell: Tell) -> St
     tell(_("Reading the map of {name}").format(name=name))
     store.close()
     import_extract(
-        EXTRACTS / f"{code}.osm.pbf", path, name=None, epsg=None, progress=lambda _step, _count: None
+        EXTRACTS / _EXTRACT_FILES[code], path, name=None, epsg=None, progress=lambda _step, _count: None
     )
     store = open_store(path)
     write_population(store, guess_population(store), organisation=organisation)

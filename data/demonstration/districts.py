@@ -26,8 +26,10 @@ def draw_districts(terrain: Terrain, settlement: Settlement, rng: np.random.Gene
     Columns name, use, x, y (metres from the corner) and outline (polygons, metres from the corner).
     """
     seats = settlement.quarters[settlement.quarters.use.isin(["centre", "suburb", "town", "industry"])]
-    points = shapely.points(seats.x, seats.y)
-    shapes = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=terrain.box, ordered=True)
+    points = shapely.points(seats[["x", "y"]].to_numpy())
+    shapes = shapely.voronoi_polygons(
+        shapely.union_all(np.asarray(points)), extend_to=terrain.box, ordered=True
+    )
     outlines = shapely.intersection(shapely.get_parts(shapes), terrain.land)
     return pd.DataFrame(
         {
@@ -42,7 +44,7 @@ def draw_districts(terrain: Terrain, settlement: Settlement, rng: np.random.Gene
 
 def _names(seats: pd.DataFrame, terrain: Terrain, rng: np.random.Generator) -> list[str]:
     """Two words of landscape; works are named by the side of the centre they lie on. No name comes twice."""
-    turn = np.arctan2(seats.y - terrain.centre[1], seats.x - terrain.centre[0]).to_numpy()
+    turn = np.arctan2(seats.y.to_numpy() - terrain.centre[1], seats.x.to_numpy() - terrain.centre[0])
     side = np.round(turn / (np.pi / 4)).astype(int) % 8
     first, second = rng.permutation(len(_FIRST)), rng.permutation(len(_SECOND))
     works: dict[str, int] = {}

@@ -118,7 +118,7 @@ def _tilted(pull: NDArray[np.float64], team: Team, ground: Ground) -> NDArray[np
 def _near(
     starts: NDArray[np.int64], pull: NDArray[np.float64], ground: Ground, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Cells some steps from the start of a shift; the start itself where that would be a cell nobody visits."""
+    """Cells some steps from the start of a shift; the start itself where nobody visits that cell."""
     steps = np.round(rng.normal(0, 1.6, (2, len(starts)))).astype(np.int64)
     row = np.clip(starts // ground.columns + steps[0], 0, ground.rows - 1)
     column = np.clip(starts % ground.columns + steps[1], 0, ground.columns - 1)

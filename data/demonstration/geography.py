@@ -21,8 +21,8 @@ from data.demonstration.terrain import lay_terrain
 class Geography:
     """Frames in metres of EPSG:3067, ready for the store.
 
-    `places`: kind, name, opening_hours, x, y. `population`: east, north (250 m cells), inhabitants; cells where
-    somebody lives. `districts`: name, outline. `base_map`: layer, rank, name, outline.
+    `places`: kind, name, opening_hours, x, y. `population`: east, north (250 m cells), inhabitants; cells
+    where somebody lives. `districts`: name, outline. `base_map`: layer, rank, name, outline.
     `extent`: west, south, east, north.
     """
 
@@ -62,6 +62,7 @@ def invent_geography(size: Size, *, seed: int) -> Geography:
 
 def _moved(outlines: pd.Series) -> pd.Series:
     shapes = outlines.to_numpy(dtype=object)
+    corner = np.array([WEST_M, SOUTH_M])
     # To the decimetre: a finer line would cost space and show nothing.
-    moved = shapely.transform(shapes, lambda points: np.round(points + [WEST_M, SOUTH_M], 1))
+    moved = shapely.transform(shapes, lambda points: np.round(points + corner, 1))
     return pd.Series(moved, dtype=object, index=outlines.index)

@@ -44,11 +44,11 @@ def _woods(size: Size, rng: np.random.Generator) -> list[shapely.Geometry]:
 def _parks(settlement: Settlement, rng: np.random.Generator) -> list[shapely.Geometry]:
     homes = settlement.quarters[settlement.quarters.use.isin(["centre", "suburb", "town"])]
     parks = []
-    for home in homes.itertuples():
-        for _park in range(4 if home.use == "centre" else 2):
-            away, turn = home.radius_m * rng.uniform(0.25, 0.85), rng.uniform(0, 2 * np.pi)
-            seat = (home.x + away * np.cos(turn), home.y + away * np.sin(turn))
+    for home in homes.to_dict("records"):
+        for _park in range(4 if home["use"] == "centre" else 2):
+            away, turn = home["radius_m"] * rng.uniform(0.25, 0.85), rng.uniform(0, 2 * np.pi)
+            seat = (home["x"] + away * np.cos(turn), home["y"] + away * np.sin(turn))
             parks.append(
-                rough_blob(rng, seat, home.radius_m * rng.uniform(0.09, 0.17), stretch=1.5, corners=28)
+                rough_blob(rng, seat, home["radius_m"] * rng.uniform(0.09, 0.17), stretch=1.5, corners=28)
             )
     return parks

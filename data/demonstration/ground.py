@@ -15,10 +15,10 @@ _PEOPLE_PER_PLACE = 40
 
 @dataclass(frozen=True)
 class Ground:
-    """A full rectangle of 250 m cells, row by row from the south-west, so that neighbours are found by counting.
+    """A full rectangle of 250 m cells, row by row from the south-west: neighbours are found by counting.
 
-    `cells`: east, north (cells of level 1), land (share), inhabitants. `near`: places of each kind around each
-    cell, smoothed, shape (cells, kinds), kinds as in `kind_traits`. `columns`: cells in a row.
+    `cells`: east, north (cells of level 1), land (share), inhabitants. `near`: places of each kind around
+    each cell, smoothed, shape (cells, kinds), kinds as in `kind_traits`. `columns`: cells in a row.
     """
 
     cells: pd.DataFrame
@@ -63,9 +63,8 @@ def make_ground(
     """
     west, south, columns, rows = extent_cells
     north, east = (grid.ravel() for grid in np.mgrid[south : south + rows, west : west + columns])
-    inhabitants = _raster(
-        *(people[name].to_numpy() for name in ("east", "north", "inhabitants")), extent_cells
-    )
+    lived_east, lived_north, amount = (people[name].to_numpy() for name in ("east", "north", "inhabitants"))
+    inhabitants = _raster(lived_east, lived_north, amount, extent_cells)
     if not inhabitants.any():
         inhabitants = np.ones_like(inhabitants)
     near = np.stack([_near(places[places.number == t.number], extent_cells) for t in kind_traits()], axis=1)
@@ -86,7 +85,7 @@ def _near(places: pd.DataFrame, extent_cells: tuple[int, int, int, int]) -> NDAr
         for right in range(wide):  # the cells inside a coarse one, at most 16 x 16
             for up in range(wide):
                 raster += _raster(east * wide + right, north * wide + up, amount / wide**2, extent_cells)
-    return gaussian_filter(raster, 0.8, mode="constant").ravel()
+    return np.asarray(gaussian_filter(raster, 0.8, mode="constant")).ravel()
 
 
 def _raster(

@@ -22,8 +22,8 @@ _NOT_CARRIED_OUT = 0.06
 def inspect(worksites: Worksites, plan: Plan, span: Span, rng: np.random.Generator) -> pd.DataFrame:
     """Rows of inspection.inspections.
 
-    Planned ones go to kinds with a name for it, complaints to the worst sites, random ones anywhere; some with
-    findings are followed up. So yields by trigger differ, and cannot be pooled.
+    Planned ones go to kinds with a name for it, complaints to the worst sites, random ones anywhere; some
+    with findings are followed up. So yields by trigger differ, and cannot be pooled.
     """
     number = rng.poisson(plan.inspections_per_year * span.years * 0.92)
     trigger = rng.choice(TRIGGERS, number, p=_TRIGGER_SHARE)
@@ -44,10 +44,11 @@ def inspect(worksites: Worksites, plan: Plan, span: Span, rng: np.random.Generat
 def _chosen_sites(
     worksites: Worksites, trigger: NDArray[np.str_], rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Planned inspections see the kind alone, complaints the site's own true chance; lots see nothing."""
+    """Planned ones see the kind and little more, complaints the site's true chance, lots nothing."""
     yields = worksites.yields
     suspicion = {
-        "planned": yields.found.groupby(worksites.rows.kind).transform("mean").to_numpy() ** 1.5,
+        "planned": yields.found.groupby(worksites.rows.kind).transform("mean").to_numpy() ** 1.5
+        * yields.found.to_numpy() ** 0.3,
         "complaint": yields.found.to_numpy() ** 1.2,
         "random": np.ones(len(yields)),
     }
@@ -74,7 +75,7 @@ def _days(
     )
     in_year = np.where(in_year > last, in_year - np.timedelta64(365, "D"), in_year)
     seasonal = rows.season.notna().to_numpy() & (in_year >= first)
-    return np.where(seasonal, in_year, days)
+    return np.asarray(np.where(seasonal, in_year, days))
 
 
 def _carry_out(

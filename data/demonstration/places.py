@@ -60,13 +60,13 @@ def _weights(
 ) -> dict[str, NDArray[np.float64]]:
     """Weight of each cell for each ground; none of them sums to zero."""
     people = cells.inhabitants.to_numpy(dtype=np.float64)
-    away = np.hypot(cells.x - terrain.centre[0], cells.y - terrain.centre[1]).to_numpy()
+    away = np.hypot(cells.x.to_numpy() - terrain.centre[0], cells.y.to_numpy() - terrain.centre[1])
     core = np.exp(-((away / (0.55 * size.core_m)) ** 2))
     middles = np.zeros(len(cells))
     homes = settlement.quarters[settlement.quarters.use.isin(["centre", "suburb", "town"])]
-    for home in homes.itertuples():  # some tens of quarters
-        gap = np.hypot(cells.x - home.x, cells.y - home.y).to_numpy()
-        middles += np.exp(-((gap / (0.3 * home.radius_m)) ** 2)) * home.people_per_km2 / 2_500
+    for home in homes.to_dict("records"):  # some tens of quarters
+        gap = np.hypot(cells.x - home["x"], cells.y - home["y"]).to_numpy()
+        middles += np.exp(-((gap / (0.3 * home["radius_m"])) ** 2)) * home["people_per_km2"] / 2_500
     centres = shapely.points(cells.x, cells.y)
     main = shapely.union_all([*streets.main, *streets.ring])
     roads = np.exp(-((shapely.distance(centres, main) / 200) ** 2)) * (cells.built.to_numpy() + 0.05)
@@ -93,7 +93,7 @@ def _weights(
 def _points(
     terrain: Terrain, cells: pd.DataFrame, weights: NDArray[np.float64], number: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points on land in cells drawn by weight: a spare dozen are drawn for each, and the first dry one is taken."""
+    """Points in cells drawn by weight: a dozen are drawn for each, and the first dry one is taken."""
     tries = 12
     drawn = rng.choice(len(cells), (number, tries), p=weights / weights.sum())
     x = cells.x.to_numpy()[drawn] + rng.uniform(-0.5, 0.5, (number, tries)) * CELL_M

@@ -33,12 +33,14 @@ def spread_population(
     people = np.zeros(len(x))
     industry = np.zeros(len(x), dtype=bool)
     built = np.zeros(len(x), dtype=bool)
-    for quarter in quarters.itertuples():  # some tens of quarters, each a test of all samples in its box
-        near = np.hypot(x - quarter.x, y - quarter.y) < 2 * quarter.radius_m
+    for quarter in quarters.to_dict(
+        "records"
+    ):  # some tens of quarters, each a test of all samples in its box
+        near = np.hypot(x - quarter["x"], y - quarter["y"]) < 2 * quarter["radius_m"]
         inside = np.zeros(len(x), dtype=bool)
-        inside[near] = _inside(quarter.outline, x[near], y[near])
-        people = np.where(inside, np.maximum(people, quarter.people_per_km2), people)
-        industry |= inside & (quarter.use == "industry")
+        inside[near] = _inside(quarter["outline"], x[near], y[near])
+        people = np.where(inside, np.maximum(people, quarter["people_per_km2"]), people)
+        industry |= inside & (quarter["use"] == "industry")
         built |= inside
     green = _inside(shapely.union_all([*greenery.forests, *greenery.parks]), x, y)
     people = np.where(dry & ~green, np.maximum(people, _COUNTRY_PER_KM2), 0.0)

@@ -6,16 +6,14 @@ from numpy.typing import NDArray
 
 from data.demonstration.ground import LEVEL, Ground
 from data.demonstration.kind_traits import kind_traits
+from data.demonstration.record_times import MUNICIPALITY, keep_times
 from data.demonstration.sightings import Encounters
 from data.demonstration.word_lists import draw_lists
 from data.organisation import Organisation
-from data.periods import season_of_period
 from data.vocabulary import forms, indicator_lists, indicators, place_kinds, unmet_needs
 
-COARSEST = 5
-MUNICIPALITY = COARSEST + 1
+_COARSEST = 5
 _ENOUGH_PEOPLE = 100
-_ENOUGH_VISITS = 2
 _KILOMETRE = 3
 _ACCOMMODATION = ("hotel", "worker_housing", "private_home", "shelter_day_centre", "asylum_reception")
 
@@ -27,16 +25,12 @@ def keep_sightings(
     organisations: dict[str, Organisation],
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Rows of help.sightings without ids, in shuffled order.
-
-    A discovered one keeps its week only where two visits or more fall into its cell and week, so that it does
-    not point to its stop.
-    """
+    """Rows of help.sightings without ids, in shuffled order."""
     met = encounters.sightings.sample(frac=1, random_state=rng).reset_index(drop=True)
     bits = _forms(met, rng)
     level = _levels(ground, met, bits, rng)
     places = _places(ground, met, level, rng)
-    times = _times(met, places, visits, ground, rng)
+    times = keep_times(met, places, visits, ground, rng)
     numbers = np.array([traits.number for traits in kind_traits()])[met.kind.to_numpy()]
     confidential = met.source.map({code: each.confidential for code, each in organisations.items()})
     agreed = rng.uniform(size=len(met)) < np.where(confidential, 0.03, 0.12)
@@ -95,9 +89,9 @@ def _levels(
 ) -> NDArray[np.int64]:
     """Level of each record's cell, 6 standing for the municipality.
 
-    At least 250 m; 500 m for kinds shown as cells; 1 km for sexual exploitation and accommodation, or where its
-    form is not known; up to the first level with 100 inhabitants; nothing at all of what was met in secret places.
-    Some reports are vaguer still.
+    At least 250 m; 500 m for kinds shown as cells; 1 km for sexual exploitation and accommodation, or where
+    the form is not known; up to the first level with 100 inhabitants; no cell at all for what was met in
+    secret places. Some reports are vaguer still.
     """
     kinds = place_kinds()
     cell = met.cell.to_numpy()
@@ -109,13 +103,13 @@ def _levels(
     level = np.maximum(level, by_kind[met.kind.to_numpy()])
     level = np.where((bits & sexual > 0) | (bits == 0), np.maximum(level, _KILOMETRE), level)
     vague = rng.uniform(size=len(met)) < np.where(met.discovered, 0.05, 0.35)
-    return np.asarray(np.where(vague, np.maximum(level, rng.integers(2, COARSEST + 1, len(met))), level))
+    return np.asarray(np.where(vague, np.maximum(level, rng.integers(2, _COARSEST + 1, len(met))), level))
 
 
 def _level_with_people(ground: Ground) -> NDArray[np.int64]:
     """First level at which the cell around each 250 m cell has enough inhabitants, else the municipality."""
     level = np.full(len(ground.cells), MUNICIPALITY)
-    for each in range(COARSEST, LEVEL - 1, -1):
+    for each in range(_COARSEST, LEVEL - 1, -1):
         shift = each - LEVEL
         east, north = (ground.cells[name].to_numpy() >> shift for name in ("east", "north"))
         people = ground.cells.groupby([east, north]).inhabitants
@@ -140,57 +134,6 @@ def _places(
     }
     whole = {name: pd.Series(values).astype("Int32").where(known) for name, values in columns.items()}
     return pd.DataFrame({"place_precision": precision, **whole})
-
-
-def _times(
-    met: pd.DataFrame, places: pd.DataFrame, visits: pd.DataFrame, ground: Ground, rng: np.random.Generator
-) -> pd.DataFrame:
-    drawn = rng.choice(
-        ["week", "month", "season", "year", "unknown"], len(met), p=[0.86, 0.08, 0.035, 0.015, 0.01]
-    )
-    alone = met.discovered.to_numpy() & (
-        _visits_in_cell_and_week(met, places, visits, ground) < _ENOUGH_VISITS
-    )
-    precision = np.where(alone & (drawn == "week"), "month", drawn)
-    week_known = precision == "week"
-    month_known = week_known | (precision == "month")
-    season = met.period.map({period: season_of_period(int(period)) for period in met.period.unique()})
-    year_known = np.isin(precision, ["season", "year"])
-    return pd.DataFrame(
-        {
-            "time_precision": precision,
-            "week": met.week.astype("Int32").where(week_known),
-            "period": met.period.astype("Int32").where(month_known),
-            "season": season.astype(object).where(precision == "season", None),
-            "year": (met.period // 12 + 1970).astype("Int16").where(year_known),
-            "part_of_day": met.part_of_day.astype(object).where(week_known, None),
-            "weekend": pd.Series(rng.uniform(size=len(met)) < 0.22).astype("boolean").where(week_known),
-        }
-    )
-
-
-def _visits_in_cell_and_week(
-    met: pd.DataFrame, places: pd.DataFrame, visits: pd.DataFrame, ground: Ground
-) -> NDArray[np.int64]:
-    """Visits of all organisations in the cell and week that a record shows; of the area, where it shows no cell."""
-    east, north = (ground.cells[name].to_numpy() for name in ("east", "north"))
-    stops, where = visits.cell.to_numpy(), met.cell.to_numpy()
-    counts = np.zeros(len(met), dtype=np.int64)
-    level = places.cell_level.fillna(MUNICIPALITY).to_numpy(np.int64)
-    for each in np.unique(level):  # at most six levels
-        shift = each - LEVEL if each != MUNICIPALITY else 31
-        some = np.flatnonzero(level == each)
-        keys = {"east": east[stops] >> shift, "north": north[stops] >> shift, "week": visits.week.to_numpy()}
-        seen = pd.DataFrame(keys).value_counts().rename("visits").reset_index()
-        asked = pd.DataFrame(
-            {
-                "east": east[where[some]] >> shift,
-                "north": north[where[some]] >> shift,
-                "week": met.week.to_numpy()[some],
-            }
-        )
-        counts[some] = asked.merge(seen, how="left", on=["east", "north", "week"]).visits.fillna(0)
-    return counts
 
 
 def _indicators(bits: NDArray[np.int64], rng: np.random.Generator) -> pd.Series:

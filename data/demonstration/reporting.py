@@ -1,6 +1,8 @@
 """Makes people report: help-line hours, campaigns that burst, and trained staff."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,34 +11,37 @@ from numpy.typing import NDArray
 from data.demonstration.ground import LEVEL, Ground
 from data.demonstration.plan import Plan, Span
 
-_CAMPAIGN_LIFT = 1.8
-_TRAINED_LIFT = 0.05
+_CAMPAIGN_LIFT = 1.4
+_TRAINED_LIFT = 0.6
+_MANY_TRAINED = 15
 _CAMPAIGN_LEVEL = 5
 _TRAINED_LEVEL = 3
 
 
 @dataclass(frozen=True)
 class Reporting:
-    """`efforts`: rows of help.reporting_effort without ids. `lift`: how much reporting each month and cell sees,
-    1 being usual, shape (months, cells), months from the first of the span."""
+    """`efforts`: rows of help.reporting_effort without ids. `lift`: how much reporting each month and cell
+    sees, 1 being usual, shape (months, cells), months from the first of the span."""
 
     efforts: pd.DataFrame
     lift: NDArray[np.float64]
 
 
 def make_reporting(ground: Ground, plan: Plan, span: Span, rng: np.random.Generator) -> Reporting:
-    """Hours vary by month, some campaigns reach one district and some the whole area, trained staff add up."""
+    """Hours vary by month, campaigns reach a district or the whole area, trained staff add up."""
     months = np.arange(span.first_period, span.last_period + 1)
     hours = _hotline(plan, months, rng)
     campaigns = _campaigns(ground, plan, months, rng)
     trained = _trained(ground, plan, months, rng)
     monthly = hours.groupby("first_period").amount.sum().reindex(months).to_numpy()
     lift = np.repeat((monthly / monthly.mean())[:, None], len(ground.cells), axis=1)
-    for campaign in campaigns.itertuples():  # some tens
-        during = (months >= campaign.first_period) & (months <= campaign.last_period)
+    for campaign in campaigns.to_dict("records"):  # some tens
+        during = (months >= campaign["first_period"]) & (months <= campaign["last_period"])
         lift[during] *= 1 + _CAMPAIGN_LIFT * _covers(campaign, ground)
-    for group in trained.itertuples():  # some tens
-        lift[months >= group.first_period] *= 1 + _TRAINED_LIFT * group.amount * _covers(group, ground)
+    persons = np.zeros_like(lift)
+    for group in trained.to_dict("records"):  # some tens
+        persons[months >= group["first_period"]] += group["amount"] * _covers(group, ground)
+    lift *= 1 + _TRAINED_LIFT * (1 - np.exp(-persons / _MANY_TRAINED))
     efforts = pd.concat([hours, campaigns, trained], ignore_index=True)
     whole = {name: efforts[name].astype("Int32") for name in ("east", "north", "cell_level")}
     return Reporting(efforts=efforts.assign(**whole), lift=lift)
@@ -67,7 +72,7 @@ def _campaigns(
     cells = _busy_cells(ground, number, rng)
     rows = []
     for wide in (True, False):
-        start = rng.choice(months, number)
+        start = rng.choice(months, number, replace=number > len(months))
         weeks = rng.integers(2, 8, number)
         shift = _CAMPAIGN_LEVEL - LEVEL
         rows.append(
@@ -110,9 +115,9 @@ def _busy_cells(ground: Ground, number: int, rng: np.random.Generator) -> NDArra
     return rng.choice(len(weights), number, p=weights / weights.sum())
 
 
-def _covers(row: object, ground: Ground) -> NDArray[np.bool_]:
+def _covers(row: dict[Hashable, Any], ground: Ground) -> NDArray[np.bool_]:
     """Cells that one effort reaches: all, or those inside its coarse cell."""
-    east, north, level = (getattr(row, name) for name in ("east", "north", "cell_level"))
+    east, north, level = (row[name] for name in ("east", "north", "cell_level"))
     if level is None:
         return np.ones(len(ground.cells), dtype=bool)
     shift = level - LEVEL

@@ -13,15 +13,21 @@ from data.demonstration.plan import Plan, Span
 
 _EVERYWHERE = 0.04
 _UNEXPLAINED_SD = 0.45
+_FEW_PEOPLE = 20
+# A planted spot is one cell in a small area, two by two in a larger and three by three in a large one.
+_SMALL, _LARGE = 400, 4_000
+_BEGINS_LATE, _HAS_ENDED = 2, 3
+_NEW_FOR_MONTHS, _GONE_FOR_MONTHS = 10, 22
 
 
 @dataclass(frozen=True)
 class Risk:
     """The true risk, in situations that an hour of visiting would meet, up to one factor for all cells.
 
-    `by_kind`: shape (cells, kinds), a yearly mean without planted spots. `spots`: one row per planted spot with
-    cell (its middle, an index), times (how many times the risk is raised), first_period, last_period and
-    low_exposure (whether few places are near). `spot_of_cell`: index of the spot of each cell, -1 for none.
+    `by_kind`: shape (cells, kinds), a yearly mean without planted spots. `spots`: one row per planted spot
+    with cell (its south-western one, an index), times (how many times the risk is raised), first_period,
+    last_period and low_exposure (whether few places are near). `spot_of_cell`: index of the spot of each
+    cell, -1 for none.
     """
 
     by_kind: NDArray[np.float64]
@@ -65,7 +71,7 @@ def _homes(ground: Ground) -> NDArray[np.float64]:
     """Private homes where many people live, and worker housing near seasonal and building work."""
     codes = [traits.code for traits in kind_traits()]
     homes = np.zeros_like(ground.near)
-    homes[:, codes.index("private_home")] = ground.cells.inhabitants / 2_500
+    homes[:, codes.index("private_home")] = ground.cells.inhabitants / 5_000
     for work in ("farm", "greenhouse", "construction_site"):
         homes[:, codes.index("worker_housing")] += 0.35 * ground.near[:, codes.index(work)]
     return homes
@@ -74,23 +80,23 @@ def _homes(ground: Ground) -> NDArray[np.float64]:
 def _plant_spots(
     ground: Ground, by_kind: NDArray[np.float64], plan: Plan, span: Span, rng: np.random.Generator
 ) -> Risk:
-    """Spots of 2 x 2 cells, in turn where many and where few places are; one begins late, one has ended.
+    """Spots in turn where many and where few places are, always where people live.
 
-    A loop over a handful of spots, as each keeps away from those before it.
+    One begins late and one has ended. A loop over a handful, as each keeps away from those before it.
     """
     usual = by_kind.sum(axis=1)
-    typical = np.median(usual[usual > 0])
-    order = np.argsort(usual, kind="stable")[(usual == 0).sum() :]
+    lived_in = _lived_in(ground, usual, plan.spots)
+    typical = np.median(usual[lived_in])
+    order = lived_in[np.argsort(usual[lived_in], kind="stable")]
+    side = 1 + int((usual > 0).sum() > _SMALL) + int((usual > 0).sum() > _LARGE)
     spot_of_cell = np.full(len(usual), -1)
     rows = []
-    year_ago, two_years_ago = span.last_period - 10, span.last_period - 22
     for i in range(plan.spots):
         low = i % 2 == 1
-        pool = (
-            order[int(0.3 * len(order)) : int(0.65 * len(order))] if low else order[int(0.85 * len(order)) :]
-        )
+        from_share, to_share = (0.15, 0.5) if low else (0.7, 0.96)
+        pool = order[int(from_share * len(order)) : max(int(to_share * len(order)), 1)]
         cell = _away_from(rng.permutation(pool), spot_of_cell, ground)
-        block = _block(cell, ground)
+        block = _block(cell, side, ground)
         block = block[(usual[block] > 0) & (spot_of_cell[block] < 0)]
         # A spot among few places starts from a low risk, so what is raised there is at least the typical one.
         by_kind[block] *= np.maximum(1, typical / usual[block])[:, None]
@@ -98,20 +104,28 @@ def _plant_spots(
         rows.append(
             {
                 "cell": cell,
-                "times": rng.uniform(4, 7) if low else rng.uniform(3, 5),
-                "first_period": year_ago if i == 2 else span.first_period,
-                "last_period": two_years_ago if i == 3 else span.last_period + 1200,
+                "times": rng.uniform(5, 8) if low else rng.uniform(3, 5),
+                "first_period": span.last_period - _NEW_FOR_MONTHS
+                if i == _BEGINS_LATE
+                else span.first_period,
+                "last_period": span.last_period - _GONE_FOR_MONTHS if i == _HAS_ENDED else span.last_period,
                 "low_exposure": low,
             }
         )
     return Risk(by_kind=by_kind, spots=pd.DataFrame(rows), spot_of_cell=spot_of_cell)
 
 
-def _block(cell: int, ground: Ground) -> NDArray[np.int64]:
+def _lived_in(ground: Ground, usual: NDArray[np.float64], spots: int) -> NDArray[np.int64]:
+    """Cells with risk in which people live; all with risk where these are too few to choose from."""
+    some = np.flatnonzero((usual > 0) & (ground.cells.inhabitants.to_numpy() >= _FEW_PEOPLE))
+    return some if len(some) > 6 * spots else np.flatnonzero(usual > 0)
+
+
+def _block(cell: int, side: int, ground: Ground) -> NDArray[np.int64]:
     row, column = divmod(int(cell), ground.columns)
-    pairs = [(row + up, column + right) for up in (0, 1) for right in (0, 1)]
-    inside = [r * ground.columns + c for r, c in pairs if r < ground.rows and c < ground.columns]
-    return np.array(inside, dtype=np.int64)
+    up, right = (steps.ravel() for steps in np.mgrid[0:side, 0:side])
+    inside = (row + up < ground.rows) & (column + right < ground.columns)
+    return np.asarray(((row + up) * ground.columns + column + right)[inside], dtype=np.int64)
 
 
 def _away_from(pool: NDArray[np.int64], spot_of_cell: NDArray[np.int64], ground: Ground) -> int:

@@ -20,11 +20,11 @@ class Settlement:
     outline as geometry, metres) and `radials`, the main roads out of the centre."""
 
     quarters: pd.DataFrame
-    radials: tuple[shapely.LineString, ...]
+    radials: tuple[shapely.Geometry, ...]
 
 
 def settle(size: Size, terrain: Terrain, rng: np.random.Generator) -> Settlement:
-    """Suburbs stand along the main roads, outer towns and villages apart, industry at the rings and the shore."""
+    """Suburbs stand along the main roads, towns and villages apart, industry at the rings and the shore."""
     radials, angles = _radials(size, terrain, rng)
     shapely.prepare(terrain.land)
     seats = pd.concat(
@@ -46,16 +46,17 @@ def settle(size: Size, terrain: Terrain, rng: np.random.Generator) -> Settlement
     quarters["people_per_km2"] = (
         quarters.use.map(_PEOPLE_PER_KM2) * thinning * rng.uniform(0.7, 1.3, len(quarters))
     )
-    quarters["outline"] = [
-        rough_blob(rng, (quarter.x, quarter.y), quarter.radius_m, roughness=0.3, corners=40)
-        for quarter in quarters.itertuples()
+    outlines = [
+        rough_blob(rng, (quarter["x"], quarter["y"]), quarter["radius_m"], roughness=0.3, corners=40)
+        for quarter in quarters.to_dict("records")
     ]
+    quarters = quarters.assign(outline=pd.Series(outlines, dtype="object"))
     return Settlement(quarters=quarters, radials=radials)
 
 
 def _radials(
     size: Size, terrain: Terrain, rng: np.random.Generator
-) -> tuple[tuple[shapely.LineString, ...], np.ndarray]:
+) -> tuple[tuple[shapely.Geometry, ...], np.ndarray]:
     angles = np.linspace(np.radians(4), np.radians(176), size.radials) + rng.normal(0, 0.03, size.radials)
     reach = np.hypot(size.width_m, size.height_m)
     core = shapely.Point(terrain.centre).buffer(0.55 * size.core_m)
@@ -70,7 +71,7 @@ def _radials(
     return tuple(lines), angles
 
 
-def _suburbs(size: Size, radials: tuple[shapely.LineString, ...], rng: np.random.Generator) -> pd.DataFrame:
+def _suburbs(size: Size, radials: tuple[shapely.Geometry, ...], rng: np.random.Generator) -> pd.DataFrame:
     along = np.repeat(np.array(size.rows_m), len(radials)) * rng.uniform(
         0.93, 1.07, len(size.rows_m) * len(radials)
     )
@@ -154,7 +155,7 @@ def _dry(seats: pd.DataFrame, terrain: Terrain) -> np.ndarray:
 
 
 def _apart(seats: pd.DataFrame) -> pd.DataFrame:
-    """First come, first served: a seat too near an earlier one is dropped (a loop, as each choice binds the next)."""
+    """A seat too near an earlier one is dropped; a loop, as each choice binds the next."""
     x, y, radius = (seats[name].to_numpy() for name in ("x", "y", "radius_m"))
     kept: list[int] = []
     for i in range(len(seats)):

@@ -55,7 +55,7 @@ def rough_blob(
     stretch: float = 1.0,
     angle: float = 0.0,
     corners: int = 72,
-) -> shapely.Polygon:
+) -> shapely.Geometry:
     """Closed blob whose radius varies by random waves.
 
     Parameters
@@ -81,7 +81,7 @@ def rough_blob(
 def lines_of(
     shape: shapely.Geometry | NDArray[np.object_], *, at_least_m: float = 0.0
 ) -> list[shapely.LineString]:
-    """Every line of one or more geometries that is at least so many metres long; points and areas are left out."""
+    """Every line of the geometries that is at least so long, in metres; points and areas are left out."""
     parts = shapely.get_parts(shape)
     kept = (shapely.get_type_id(parts) == 1) & (shapely.length(parts) >= at_least_m)
     return list(parts[kept])
@@ -90,7 +90,7 @@ def lines_of(
 def areas_of(
     shape: shapely.Geometry | NDArray[np.object_], *, at_least_m2: float = 0.0
 ) -> list[shapely.Polygon]:
-    """Every polygon of one or more geometries that has at least so many square metres; points and lines are left out."""
+    """Every polygon of the geometries that is at least so large; points and lines are left out."""
     parts = shapely.get_parts(shape)
     kept = (shapely.get_type_id(parts) == 3) & (shapely.area(parts) >= at_least_m2)
     return list(parts[kept])

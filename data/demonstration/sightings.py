@@ -20,11 +20,12 @@ _ENTERED_AFTER_WEEKS = 4.0
 
 @dataclass(frozen=True)
 class Encounters:
-    """What happened, before it is coarsened: one row per sighting with source, cell (index), week, period, kind
-    (index in `kind_traits`), discovered, part_of_day. Only what is entered by the last day is here.
+    """What happened, before it is coarsened: one row per sighting with source, cell (index), week, period,
+    kind (index in `kind_traits`), discovered, part_of_day. Only what is entered by the last day is here.
 
-    `expected_discovered` (per visit) and `expected_reported` (shape (months, cells)) are the rates behind them,
-    before late entry; `met_per_hour_of_risk` turns the unit of risk into sightings in an hour of perfect noticing.
+    `expected_discovered` (per visit) and `expected_reported` (shape (months, cells)) are the rates behind
+    them, before late entry; `met_per_hour_of_risk` turns the unit of risk into sightings in an hour of
+    perfect noticing.
     """
 
     sightings: pd.DataFrame
@@ -42,7 +43,7 @@ def meet(
     span: Span,
     rng: np.random.Generator,
 ) -> Encounters:
-    """Counts are Poisson: risk x hours x detection for what is discovered, risk x people x reporting for the rest.
+    """Counts are Poisson: risk x hours x detection if discovered, risk x people x reporting if reported.
 
     One factor for each of the two sets the expected yearly number of the plan.
     """

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from data.demonstration.settlement import Settlement
 from data.demonstration.shapes import lines_of, rough_line, smooth_line
@@ -13,7 +14,7 @@ from data.demonstration.terrain import Terrain
 
 @dataclass(frozen=True)
 class Streets:
-    """Lines in metres: `main` (radial and ring roads), `minor`, `rail`, and `stations` as points, shape (n, 2)."""
+    """Lines in metres: `main` (radial roads), `ring`, `minor`, `rail`; `stations`: points, shape (n, 2)."""
 
     main: tuple[shapely.LineString, ...]
     ring: tuple[shapely.LineString, ...]
@@ -23,7 +24,7 @@ class Streets:
 
 
 def lay_streets(size: Size, terrain: Terrain, settlement: Settlement, rng: np.random.Generator) -> Streets:
-    """Radial and ring roads, a grid in each quarter, lanes between villages and the nearest main road, rails."""
+    """Radial and ring roads, a grid in each quarter, lanes from villages to main roads, rails."""
     bridged = shapely.buffer(shapely.buffer(terrain.land, 900), -900)
     main = [
         line
@@ -43,7 +44,7 @@ def lay_streets(size: Size, terrain: Terrain, settlement: Settlement, rng: np.ra
     return Streets(tuple(main), tuple(rings), tuple(minor), tuple(rail), stations)
 
 
-def _ring(terrain: Terrain, radius_m: float, rng: np.random.Generator) -> shapely.LineString:
+def _ring(terrain: Terrain, radius_m: float, rng: np.random.Generator) -> shapely.Geometry:
     turn = np.linspace(-0.5 * np.pi, 1.5 * np.pi, 180)
     radius = radius_m * (
         1 + 0.06 * np.sin(2 * turn + rng.uniform(0, 6)) + 0.03 * np.sin(5 * turn + rng.uniform(0, 6))
@@ -55,24 +56,26 @@ def _ring(terrain: Terrain, radius_m: float, rng: np.random.Generator) -> shapel
 def _quarter_streets(
     terrain: Terrain, settlement: Settlement, rng: np.random.Generator
 ) -> list[shapely.LineString]:
-    """A bent grid in each quarter, clipped to its outline and to the land, so that no two quarters overlap."""
+    """A bent grid in each quarter, clipped to its outline and the land, so that no two overlap."""
     streets: list[shapely.LineString] = []
     taken: list[shapely.Geometry] = []
-    for quarter in settlement.quarters.itertuples():
-        shape = shapely.intersection(quarter.outline, terrain.land)
+    for quarter in settlement.quarters.to_dict("records"):
+        shape = shapely.intersection(quarter["outline"], terrain.land)
         if taken:
             shape = shapely.difference(shape, shapely.union_all(taken))
-        taken.append(quarter.outline)
-        loose = quarter.use not in ("centre", "industry")
-        grid = _grid(quarter.x, quarter.y, quarter.radius_m, quarter.angle, quarter.street_m, loose, rng)
-        pieces = shapely.intersection(shapely.get_parts(grid), shape)
-        streets += lines_of(shapely.simplify(pieces, 3), at_least_m=0.7 * quarter.street_m)
+        taken.append(quarter["outline"])
+        loose = quarter["use"] not in ("centre", "industry")
+        grid = _grid(
+            quarter["x"], quarter["y"], quarter["radius_m"], quarter["angle"], quarter["street_m"], loose, rng
+        )
+        pieces = shapely.intersection(grid, shape)
+        streets += lines_of(shapely.simplify(pieces, 3), at_least_m=0.7 * quarter["street_m"])
     return streets
 
 
 def _grid(
     x: float, y: float, radius_m: float, angle: float, step_m: float, loose: bool, rng: np.random.Generator
-) -> shapely.MultiLineString:
+) -> NDArray[np.object_]:
     """Two families of parallel lines; loose ones are bent and broken, as in suburbs."""
     half = int(1.5 * radius_m / step_m)
     across = np.arange(-half, half + 1) * step_m
@@ -88,18 +91,19 @@ def _grid(
         east = x + u * np.cos(angle) - v * np.sin(angle)
         north = y + u * np.sin(angle) + v * np.cos(angle)
         points = np.stack([east, north], axis=2)
-        pieces = shapely.linestrings(np.stack([points[:, :-1], points[:, 1:]], axis=2).reshape(-1, 2, 2))
+        ends = np.stack([points[:, :-1], points[:, 1:]], axis=2).reshape(-1, 2, 2)
+        pieces = np.asarray(shapely.linestrings(ends), dtype=object)
         kept = pieces[rng.uniform(size=len(pieces)) > (0.16 if loose else 0.03)]
-        families.append(shapely.line_merge(shapely.multilinestrings(kept)))
-    return shapely.multilinestrings(np.concatenate([shapely.get_parts(family) for family in families]))
+        families.append(shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(kept)))))
+    return np.concatenate(families)
 
 
 def _lanes(
     terrain: Terrain, settlement: Settlement, main: list[shapely.LineString], rng: np.random.Generator
 ) -> list[shapely.LineString]:
-    """From every quarter outside the centre to the nearest main road, and from each village to its two nearest."""
+    """From every quarter to the nearest main road, and from each village to its two nearest quarters."""
     quarters = settlement.quarters
-    seats = shapely.points(quarters.x, quarters.y)
+    seats = np.asarray(shapely.points(quarters[["x", "y"]].to_numpy()), dtype=object)
     network = shapely.union_all(main)
     ends = shapely.get_coordinates(shapely.shortest_line(seats, network)).reshape(-1, 2, 2)
     gaps = np.hypot(
@@ -137,7 +141,10 @@ def _rails(
             shapely.intersection(shapely.intersection(line, terrain.box), bridged), at_least_m=1500
         )
     quarters = settlement.quarters
-    near = shapely.shortest_line(shapely.union_all(lines), shapely.points(quarters.x, quarters.y))
-    served = (shapely.length(near) < 0.8 * quarters.radius_m) & (quarters.use != "industry")
-    halts = shapely.get_coordinates(near[served.to_numpy()]).reshape(-1, 2, 2)[:, 0]
+    seats = np.asarray(shapely.points(quarters[["x", "y"]].to_numpy()), dtype=object)
+    near = np.asarray(shapely.shortest_line(shapely.union_all(lines), seats), dtype=object)
+    served = (shapely.length(near) < 0.8 * quarters.radius_m.to_numpy()) & (
+        quarters.use != "industry"
+    ).to_numpy()
+    halts = shapely.get_coordinates(near[served]).reshape(-1, 2, 2)[:, 0]
     return lines, np.vstack([station[None, :], halts])

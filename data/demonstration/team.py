@@ -11,9 +11,9 @@ PART_FACTORS = {"night": 1.25, "morning": 0.8, "afternoon": 0.95, "evening": 1.1
 class Team:
     """The teams of one organisation.
 
-    `share` is its part of all visits, `parts` its shares of night, morning, afternoon and evening, `centre` how
-    strongly it keeps to busy cells, `detection` the chance that what is there is noticed in an hour, `from_year`
-    the year in which it begins, `grows` its yearly growth.
+    `share` is its part of all visits, `parts` its shares of night, morning, afternoon and evening, `centre`
+    how strongly it keeps to busy cells, `detection` the chance that what is there is noticed in an hour,
+    `from_year` the year in which it begins, `grows` its yearly growth.
     """
 
     code: str

@@ -71,7 +71,7 @@ def _mainland(size: Size, rng: np.random.Generator, centre: tuple[float, float])
     return shapely.union(shapely.difference(land, shapely.union_all(bays)), core)
 
 
-def _islands(size: Size, rng: np.random.Generator, mainland: shapely.Geometry) -> list[shapely.Polygon]:
+def _islands(size: Size, rng: np.random.Generator, mainland: shapely.Geometry) -> list[shapely.Geometry]:
     x = rng.uniform(0.02, 0.98, size.islands) * size.width_m
     y = size.height_m * 0.24 * rng.beta(2.0, 0.9, size.islands)
     radii = size.width_m * 0.004 * np.exp(rng.normal(0.1, 0.75, size.islands))
@@ -83,7 +83,7 @@ def _islands(size: Size, rng: np.random.Generator, mainland: shapely.Geometry) -
     return [blob for blob in blobs if shapely.distance(blob, mainland) > 60]
 
 
-def _lakes(size: Size, rng: np.random.Generator, centre: tuple[float, float]) -> list[shapely.Polygon]:
+def _lakes(size: Size, rng: np.random.Generator, centre: tuple[float, float]) -> list[shapely.Geometry]:
     x = rng.uniform(0.04, 0.96, size.lakes) * size.width_m
     y = rng.uniform(0.5, 0.96, size.lakes) * size.height_m
     far = np.hypot(x - centre[0], y - centre[1]) > 2.4 * size.core_m

@@ -22,12 +22,13 @@ from data.store import Store
 class Truth:
     """The truth behind the facts of one demonstration.
 
-    `cells`: one row per 250 m cell with east, north, inhabitants, risk (situations met in an hour of visiting by
-    a team that notices all of them, mean over the span), risk_now (in the last month), discovered and reported
-    (expected numbers over the span, before late entry), hours (of visits), never (no team goes there) and spot
-    (index of the planted spot, -1 for none). `spots`: as in `Risk`, with east and north of its south-western
-    cell. `detection`: chance that each organisation notices what is there. `yields`: source_id of each worksite
-    with the chances that a thorough inspection finds labour exploitation (found) or faults.
+    `cells`: one row per 250 m cell with east, north, inhabitants, risk (situations met in an hour of
+    visiting by a team that notices all of them, mean over the span), risk_now (in the last month), discovered
+    and reported (expected numbers over the span, before late entry), hours (of visits), never (no team goes
+    there) and spot (index of the planted spot, -1 for none). `spots`: as in `Risk`, with east and north of
+    its south-western cell. `detection`: chance that each organisation notices what is there. `yields`:
+    source_id of each worksite with the chances that a thorough inspection finds labour exploitation (found)
+    or faults.
     """
 
     cells: pd.DataFrame
@@ -56,7 +57,7 @@ def truth_of(store: Store) -> Truth:
 
 
 def read_span(store: Store) -> Span:
-    """The time that the facts of a demonstration cover: help-line hours begin with it, its extent has its end."""
+    """The time that generated facts cover: help-line hours begin with it, the extent has its last day."""
     first = store.cursor().execute("SELECT min(first_period) FROM help.reporting_effort").fetchone()
     last = (
         store.cursor().execute("SELECT source_date FROM main.extents WHERE source = ?", [MADE_UP]).fetchone()
@@ -71,7 +72,7 @@ def truth_of_facts(facts: Facts, span: Span) -> Truth:
     cells, risk, visits = facts.ground.cells, facts.risk, facts.effort.visits
     index = np.arange(len(cells))
     months = np.arange(span.first_period, span.last_period + 1)
-    by_month = np.stack([_risk_in(facts, index, month) for month in months])
+    by_month = np.stack([_risk_in(facts, index, month) for month in months.tolist()])
     unit = facts.encounters.met_per_hour_of_risk
     return Truth(
         cells=cells[["east", "north", "inhabitants"]].assign(

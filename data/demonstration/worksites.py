@@ -21,8 +21,8 @@ _SEASONAL = ("farm", "greenhouse")
 
 @dataclass(frozen=True)
 class Worksites:
-    """`rows`: rows of inspection.worksites. `yields`: source_id, found and faults, the chances that a thorough
-    inspection finds labour exploitation or administrative faults there. Same order."""
+    """`rows`: rows of inspection.worksites. `yields`: source_id, found and faults, the chances that a
+    thorough inspection finds labour exploitation or administrative faults there. Same order."""
 
     rows: pd.DataFrame
     yields: pd.DataFrame
@@ -60,10 +60,11 @@ def _counts(ground: Ground, kinds: list[KindTraits], total: int) -> NDArray[np.i
     codes = [traits.code for traits in kind_traits()]
     here = np.array([ground.near[:, codes.index(traits.code)].sum() for traits in kinds])
     usual = np.array([traits.per_100k for traits in kinds])
-    weights = np.array([traits.staffed for traits in kinds]) * (here / usual + 0.02 * (here / usual).max())
-    if not weights.any():
-        weights = np.ones(len(kinds))
-    return np.round(total * weights / weights.sum()).astype(np.int64)
+    density = here / usual
+    # One shipyard in a small town must not make it a town of shipyards.
+    density = np.minimum(density, 3 * np.quantile(density, 0.6)) + 0.02 * density.max() + 1e-9
+    weights = np.array([traits.staffed for traits in kinds]) * density
+    return np.asarray(np.round(total * weights / weights.sum()).astype(np.int64))
 
 
 def _cells(
@@ -113,7 +114,7 @@ def _rows(
             "name": ("Worksite " + labels).astype(object).where(~inside_help, None),
             "valid_from": first,
             "valid_to": last,
-            "season": pd.Series(np.where(np.isin(codes, _SEASONAL), "summer", None), dtype=object),
+            "season": pd.Series("summer", index=labels.index).where(np.isin(codes, _SEASONAL), None),
             "staff_band": rng.choice(
                 ["1-4", "5-9", "10-19", "20-49", "50+"], number, p=[0.42, 0.27, 0.17, 0.1, 0.04]
             ),
@@ -152,7 +153,7 @@ def _position(
 
 
 def _windows(codes: NDArray[np.str_], span: Span, rng: np.random.Generator) -> tuple[pd.Series, pd.Series]:
-    """First and last day of work: building sites last one to three years, a tenth of the others came or went."""
+    """First and last day of work: building sites last one to three years, a tenth of the others came late."""
     first = np.datetime64(span.first_day)
     days = (np.datetime64(span.last_day) - first).astype(int)
     building = codes == _WINDOWED

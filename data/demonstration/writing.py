@@ -79,7 +79,7 @@ def _write(store: Store, kind: str, table: str, rows: pd.DataFrame) -> None:
 
 
 def _shielded(store: Store, places: pd.DataFrame) -> pd.DataFrame:
-    """Places as the schema keeps them: points and names where their kind allows, cells or wide areas elsewhere."""
+    """Places as the schema keeps them: points and names where their kind allows, cells or areas elsewhere."""
     kinds = pd.DataFrame(
         {
             "kind": [kind.code for kind in place_kinds()],
