@@ -103,14 +103,12 @@ def _bounds(value: Values, scheme: Scheme, count: int) -> Values:
             bounds = np.asarray(mapclassify.Quantiles(value, count).bins, np.float64)
             if bounds.size == count and (np.diff(bounds) > 0).all():
                 return bounds
-            value = np.unique(value)
-        if value.size > _VALUES_FOR_NATURAL_BREAKS:
-            # The search grows with the square of the values: a hundred of equal rank stand for all.
-            value = np.quantile(value, np.linspace(0, 1, _VALUES_FOR_NATURAL_BREAKS), method="nearest")
         distinct = np.unique(value)
-        if distinct.size <= count:
-            return distinct
-        return np.asarray(mapclassify.FisherJenks(value, count).bins, np.float64)
+        if distinct.size > _VALUES_FOR_NATURAL_BREAKS:
+            # The search grows with the square of the values: a hundred of equal rank stand for all.
+            ranks = np.linspace(0, 1, _VALUES_FOR_NATURAL_BREAKS)
+            distinct = np.quantile(distinct, ranks, method="nearest")
+        return np.asarray(mapclassify.FisherJenks(distinct, count).bins, np.float64)
 
 
 def _rounded(bounds: Values, distinct: Values) -> Values:

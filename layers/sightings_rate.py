@@ -142,7 +142,7 @@ def _shortfall(facts: pd.DataFrame) -> tuple[str, ...]:
     if sightings < LEAST_SIGHTINGS_TO_SHOW:
         missing.append(
             _(
-                "Not enough sightings: visits discovered {count}, and a map needs {least}; {more} are missing."
+                "Not enough sightings: visits discovered {count}, a map needs {least}; {more} are missing."
             ).format(
                 count=write_count(sightings),
                 least=LEAST_SIGHTINGS_TO_SHOW,

@@ -46,6 +46,17 @@ def test_quantiles_that_meet_give_way_to_natural_breaks() -> None:
     assert (np.diff([each.upper for each in result.legend.classes]) > 0).all()
 
 
+def test_a_rare_high_value_among_many_ties_keeps_a_class() -> None:
+    result = classed([1.0] * 990 + [2.0, 3.0, 4.0, 5.0, 6.0, 70.0], scheme="natural breaks")
+    assert result.cls[-1] == len(result.legend.classes) - 1
+    assert np.bincount(result.cls)[-1] == 1
+
+
+def test_zero_and_four_other_values_get_a_class_each() -> None:
+    result = classed([0.0] * 10 + [1.0] * 17 + [2.0, 5.0, 9.0])
+    assert labels(result) == ["0 per h", "1 per h", "2 per h", "5 per h", "9 per h"]
+
+
 def test_few_distinct_values_get_a_class_each() -> None:
     assert labels(classed([3.0, 1.0, 1.0, 7.0])) == ["1 per h", "3 per h", "7 per h"]
 

@@ -14,6 +14,8 @@ from tests.test_layers.cells_and_places import EPSG, square_of_cells
 
 
 class Silent:
+    """Accounts for a cell by naming its row."""
+
     def account(self, layer: Layer, row: int) -> Account:
         return Account((f"{layer.code} {row}",), pd.DataFrame())
 
@@ -107,4 +109,5 @@ def test_a_legend_ends_open_and_names_the_unknown_in_grey() -> None:
     legend = layer_of(sound_cells()).legend
     assert legend.breaks == (1, np.inf)
     assert Legend("things", (), "", "Not known").breaks == ()
+    assert legend.classes[0].faded_colour != legend.classes[0].colour
     assert legend.unknown.colour not in {each.colour for each in legend.classes}

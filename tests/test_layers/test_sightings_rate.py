@@ -88,9 +88,7 @@ def test_cells_that_do_not_differ_are_said_not_to() -> None:
 def test_too_few_sightings_leave_the_map_empty_and_say_how_many_are_missing() -> None:
     layer = rate(counts_of((0, 0, 1), (1, 0, 1)))
     assert not layer.cells["known"].any()
-    assert layer.shortfall == (
-        "Not enough sightings: visits discovered 2, and a map needs 5; 3 are missing.",
-    )
+    assert layer.shortfall == ("Not enough sightings: visits discovered 2, a map needs 5; 3 are missing.",)
 
 
 def test_too_few_visited_cells_leave_the_map_empty() -> None:
