@@ -89,7 +89,9 @@ def pack_base_map(base_map: Mapping[str, gpd.GeoDataFrame], *, grid: Grid, exten
         "size": [east - west, north - south],
         "step": step_m,
         "shapes": {
-            name: _pack_shapes(frame, extent, step_m) for name, frame in within.items() if name != NAMES
+            name: _pack_shapes(frame.geometry.to_numpy(), extent, step_m)
+            for name, frame in within.items()
+            if name != NAMES
         },
         "names": _pack_names(within.get(NAMES), extent, step_m),
     }
@@ -159,30 +161,30 @@ def _check_crs(frame: gpd.GeoDataFrame, name: str, grid: Grid) -> None:
         )
 
 
-def _pack_shapes(frame: gpd.GeoDataFrame, extent: Box, step_m: float) -> Packed:
-    ordered = frame.sort_values("rank") if "rank" in frame else frame
-    rings, owner = _rings(ordered.geometry.to_numpy())
+def _pack_shapes(shapes: NDArray[Any], extent: Box, step_m: float) -> Packed:
+    """Return lines and rings, outer rings turning one way, inner ones the other, without closing points."""
+    rings, further, closed = _rings(shapes)
     simple = shapely.remove_repeated_points(shapely.simplify(rings, step_m, preserve_topology=False))
     coordinates, part = shapely.get_coordinates(simple, return_index=True)
-    steps = _steps(coordinates, extent, step_m)
-    rank = ordered["rank"].to_numpy()[owner] if "rank" in ordered else np.ones(len(owner))
+    closing = closed[part] & (np.diff(part, append=-1) != 0)
+    steps = _steps(coordinates[~closing], extent, step_m)
     return {
         "x": _packed(steps[:, 0], "<u2"),
         "y": _packed(steps[:, 1], "<u2"),
-        "length": _packed(np.bincount(part, minlength=len(rings)), "<u4"),
-        "feature": _packed(owner, "<u4"),
-        "rank": _packed(np.clip(rank, 0, 255), "u1"),
+        "length": _packed(np.bincount(part[~closing], minlength=len(rings)), "<u4"),
+        "ring": _packed(further, "u1"),
     }
 
 
-def _rings(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Return every line and every outer and inner ring, with the position of its shape."""
-    members, owner = shapely.get_parts(shapes, return_index=True)
-    parts, member = shapely.get_parts(members, return_index=True)  # a collection may hold a multipolygon
-    owner = owner[member]
-    lines = np.isin(shapely.get_type_id(parts), (_LINE, _RING))
-    rings, area = shapely.get_rings(parts[~lines], return_index=True)
-    return np.concatenate([rings, parts[lines]]), np.concatenate([owner[~lines][area], owner[lines]])
+def _rings(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return every line and ring, whether it is a further ring of the area before, and whether it closes."""
+    parts = shapely.get_parts(shapely.get_parts(shapes))  # a collection may hold a multipolygon
+    areas = shapely.orient_polygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    lines = parts[np.isin(shapely.get_type_id(parts), (_LINE, _RING))]
+    rings, area = shapely.get_rings(areas, return_index=True)
+    further = np.diff(area, prepend=-1) == 0
+    closed = np.repeat([True, False], [len(rings), len(lines)])
+    return np.concatenate([rings, lines]), np.append(further, np.zeros(len(lines), bool)), closed
 
 
 def _pack_names(frame: gpd.GeoDataFrame | None, extent: Box, step_m: float) -> Sequence[Packed]:

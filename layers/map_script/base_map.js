@@ -11,6 +11,7 @@ const WIDTHS = {
 const ALPHAS = { main_street: 0.62, minor_street: 0.42, rail: 0.55 };
 const HALO = 1.4;
 const HALO_ALPHA = 0.3;
+const MOST_PARTS = 300;
 const FIRST_ZOOM_OF_BUILDINGS = 14;
 
 class Shapes {
@@ -18,8 +19,7 @@ class Shapes {
     const x = majakka.numbers.u2(packed.x);
     const y = majakka.numbers.u2(packed.y);
     this.length = majakka.numbers.u4(packed.length);
-    this.feature = majakka.numbers.u4(packed.feature);
-    this.rank = majakka.numbers.u1(packed.rank);
+    this.ring = majakka.numbers.u1(packed.ring); // 1: a further ring of the same area
     this.at = new Float64Array(2 * x.length);
     for (let point = 0; point < x.length; point += 1) {
       base.lattice.place(base.west + x[point] * base.step, base.south + y[point] * base.step, this.at, 2 * point);
@@ -37,15 +37,22 @@ class Shapes {
     }
   }
 
-  // Adds every part that can be seen to the path; parts under half a pixel are left out.
-  trace(path, view, close) {
+  // Calls `draw` with paths of the parts that can be seen, a few hundred in each, as the time to draw a path
+  // grows faster than what it holds. The rings of one area stay together. Parts under half a pixel are left out.
+  trace(view, close, draw) {
     const [west, north] = [view.left / view.whole, view.top / view.whole];
     const [east, south] = [(view.left + view.width) / view.whole, (view.top + view.height) / view.whole];
     const smallest = 0.5 / view.whole;
-    const { at, box, length } = this;
+    const { at, box, length, ring } = this;
+    let [path, held] = [new Path2D(), 0];
     for (let part = 0, start = 0; part < length.length; start += length[part], part += 1) {
       const [w, n, e, s] = [box[4 * part], box[4 * part + 1], box[4 * part + 2], box[4 * part + 3]];
       if (e < west || w > east || s < north || n > south || Math.max(e - w, s - n) < smallest) continue;
+      if (held >= MOST_PARTS && !ring[part]) {
+        draw(path);
+        [path, held] = [new Path2D(), 0];
+      }
+      held += 1;
       for (let point = start; point < start + length[part]; point += 1) {
         const px = at[2 * point] * view.whole - view.left;
         const py = at[2 * point + 1] * view.whole - view.top;
@@ -54,6 +61,7 @@ class Shapes {
       }
       if (close) path.closePath();
     }
+    if (held) draw(path);
   }
 }
 
@@ -66,14 +74,19 @@ majakka.BaseMap = class {
     [this.width, this.height] = packed.size;
     this.step = packed.step;
     this.paper = paper;
-    this.shapes = Object.fromEntries(
-      Object.entries(packed.shapes).map(([name, shapes]) => [name, new Shapes(shapes, this)]),
-    );
+    this.packed = packed.shapes;
+    this.unpacked = {};
     this.names = packed.names.map((entry) => {
       const at = new Float64Array(2);
       this.lattice.place(this.west + entry.x * this.step, this.south + entry.y * this.step, at, 0);
       return { at, rank: entry.rank, name: entry.name };
     });
+  }
+
+  // Shapes are unpacked when they are first drawn: buildings are not seen from far.
+  shapes(name) {
+    if (!this.packed[name]) return null;
+    return (this.unpacked[name] ??= new Shapes(this.packed[name], this));
   }
 
   corners() {
@@ -90,32 +103,29 @@ majakka.BaseMap = class {
 
   paintGround(context, view) {
     for (const name of ["green", "water", "building"]) {
-      if (!this.shapes[name] || (name === "building" && view.zoom < FIRST_ZOOM_OF_BUILDINGS)) continue;
-      const path = new Path2D();
-      this.shapes[name].trace(path, view, true);
+      const shapes = name === "building" && view.zoom < FIRST_ZOOM_OF_BUILDINGS ? null : this.shapes(name);
+      if (!shapes) continue;
       context.fillStyle = COLOURS[name];
-      context.fill(path, "evenodd");
+      shapes.trace(view, true, (path) => context.fill(path));
     }
-    majakka.note({ base: Object.keys(this.shapes).length, names: this.names.length });
+    majakka.note({ base: Object.keys(this.packed).length, names: this.names.length });
   }
 
   paintStreets(context, view) {
     context.lineCap = context.lineJoin = "round";
     for (const name of ["minor_street", "rail", "main_street"]) {
       const width = widthAt(name, view.zoom);
-      if (!this.shapes[name] || width === 0) continue;
-      const path = new Path2D();
-      this.shapes[name].trace(path, view, false);
-      context.setLineDash([]);
-      context.globalAlpha = HALO_ALPHA; // seen on dark cells only
-      context.strokeStyle = "#ffffff";
-      context.lineWidth = width + HALO;
-      context.stroke(path);
-      context.globalAlpha = ALPHAS[name];
-      context.strokeStyle = COLOURS.street;
-      context.lineWidth = width;
-      context.setLineDash(name === "rail" ? [5, 3] : []);
-      context.stroke(path);
+      const shapes = width ? this.shapes(name) : null;
+      if (!shapes) continue;
+      const strokes = [
+        { globalAlpha: HALO_ALPHA, strokeStyle: "#ffffff", lineWidth: width + HALO }, // seen on dark cells only
+        { globalAlpha: ALPHAS[name], strokeStyle: COLOURS.street, lineWidth: width },
+      ];
+      strokes.forEach((stroke, turn) => {
+        context.setLineDash(turn === 1 && name === "rail" ? [5, 3] : []);
+        Object.assign(context, stroke);
+        shapes.trace(view, false, (path) => context.stroke(path));
+      });
     }
   }
 

@@ -1,5 +1,7 @@
 // Paints cells by class, hatches what is not known, and says under the pointer what a cell holds.
 const HATCH_STEP = 7;
+const MOST_IN_PATH = 300;
+const OVERLAP_PIXELS = 0.3;
 
 const hatch = (context, colour, view) => {
   const tile = document.createElement("canvas");
@@ -49,26 +51,48 @@ majakka.Cells = class {
     this.lattice.place(west, south + this.side, into, at + 6);
   }
 
-  // Calls `fill` once for each run of cells with the same class and the same certainty, with their path.
+  // Returns the last cell of the row of like cells that starts here, at most one step of the lattice long.
+  endOfRow(start) {
+    const { east, north, cls, faded, count } = this;
+    const longest = Math.min(count, start + Math.max(1, Math.floor(this.lattice.step / this.side)));
+    let end = start;
+    while (
+      end + 1 < longest && east[end + 1] === east[end] + 1 && north[end + 1] === north[end] &&
+      cls[end + 1] === cls[end] && faded[end + 1] === faded[end]
+    ) end += 1;
+    return end;
+  }
+
+  // Calls `fill` with paths of like cells. Rows of cells are traced as one, and a path holds a few hundred
+  // of them only, as the time to fill a path grows with the square of what it holds. Cells reach a little
+  // over their edge, where no seam is to be seen between them.
   trace(view, fill) {
     const { at, cls, faded, count } = this;
-    let painted = 0;
-    for (let start = 0, end = 0; start < count; start = end) {
-      const path = new Path2D();
-      for (end = start; end < count && cls[end] === cls[start] && faded[end] === faded[start]; end += 1) {
-        const here = 8 * end;
-        const x = at[here] * view.whole - view.left;
-        const y = at[here + 1] * view.whole - view.top;
-        const reach = 2 * Math.abs(at[here + 4] - at[here]) * view.whole;
-        if (x < -reach || y < -reach || x > view.width + reach || y > view.height + reach) continue;
-        path.moveTo(x, y);
-        for (let corner = 2; corner < 8; corner += 2) {
-          path.lineTo(at[here + corner] * view.whole - view.left, at[here + corner + 1] * view.whole - view.top);
-        }
+    let [painted, held, path] = [0, 0, new Path2D()];
+    for (let start = 0, end = 0; start < count; start = end + 1) {
+      end = this.endOfRow(start);
+      const [first, last] = [8 * start, 8 * end];
+      const over = cls[start] < 0 ? 0 : OVERLAP_PIXELS;
+      const put = (corner, across, down) => [
+        at[corner] * view.whole - view.left + across * over,
+        at[corner + 1] * view.whole - view.top + down * over,
+      ];
+      const corners = [put(first, -1, 1), put(last + 2, 1, 1), put(last + 4, 1, -1), put(first + 6, -1, -1)];
+      const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+      const seen =
+        Math.max(...xs) > 0 && Math.min(...xs) < view.width && Math.max(...ys) > 0 && Math.min(...ys) < view.height;
+      if (seen) {
+        path.moveTo(...corners[0]);
+        for (const corner of corners.slice(1)) path.lineTo(...corner);
         path.closePath();
-        painted += 1;
+        held += 1;
+        painted += end - start + 1;
       }
-      fill(path, cls[start], faded[start]);
+      const next = end + 1;
+      if (next === count || cls[next] !== cls[start] || faded[next] !== faded[start] || held >= MOST_IN_PATH) {
+        if (held) fill(path, cls[start], faded[start]);
+        [held, path] = [0, new Path2D()];
+      }
     }
     return painted;
   }
@@ -122,11 +146,11 @@ majakka.CellLayer = L.Layer.extend({
   },
 
   paint: function (context, view) {
+    const hatched = hatch(context, this.style.unknown, view);
     if (!this.cells.count) return majakka.note({ cells: 0, painted: 0, digest: this.style.digest });
-    const { colours, faded, unknown } = this.style;
+    const { colours, faded } = this.style;
     const painted = this.cells.trace(view, (path, cls, pale) => {
-      context.globalAlpha = 1;
-      context.fillStyle = cls < 0 ? hatch(context, unknown, view) : (pale ? faded : colours)[cls];
+      context.fillStyle = cls < 0 ? hatched : (pale ? faded : colours)[cls];
       context.fill(path);
     });
     majakka.note({ cells: this.cells.count, painted, digest: this.style.digest });

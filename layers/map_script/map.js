@@ -6,7 +6,7 @@ const SAME_VIEW_DEGREES = 1e-7;
 // What stands on the map, for tests and measurements: counts, and when it was painted.
 majakka.note = (facts) => {
   const noted = (window.__majakkaPainted = Object.assign(window.__majakkaPainted ?? { paints: 0 }, facts));
-  noted.paints += "painted" in facts ? 1 : 0;
+  if ("painted" in facts) Object.assign(noted, { paints: noted.paints + 1, at: 0 });
   requestAnimationFrame(() => setTimeout(() => {
     noted.at = Date.now();
     document.documentElement.dataset.majakkaCells = noted.cells ?? 0;
@@ -71,7 +71,7 @@ const calmGestures = (map, words) => {
 majakka.map = (id, options) => {
   const style = document.head.appendChild(document.createElement("style"));
   style.textContent = options.css;
-  const map = L.map(id, { zoomSnap: 0.5, zoomControl: false, attributionControl: false, maxZoom: options.maxZoom });
+  const map = L.map(id, { zoomSnap: 0.25, zoomControl: false, attributionControl: false, maxZoom: options.maxZoom });
   L.control.zoom({ zoomInTitle: options.words.zoomIn, zoomOutTitle: options.words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
   for (const [name, level] of Object.entries(PANES)) {

@@ -1,5 +1,8 @@
 """Makes a town that exists nowhere: a base map, cells with classes and places, of any size."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,13 +15,26 @@ EPSG = 3067
 WEST_M, SOUTH_M = 380_000, 6_670_000
 
 
-def legend(purpose: str = "outreach") -> Legend:
+def legend(purpose: str = "outreach", *, names: Sequence[str] = ()) -> Legend:
+    """Return five classes; names, where given, stand in place of the labels and the unit."""
     bounds = (0, 2, 5, 10, 20, 60)
     classes = [
         LegendClass(f"{low}–{high}", colour, low, high)
         for low, high, colour in zip(bounds[:-1], bounds[1:], palette(purpose), strict=True)
     ]
+    if names:
+        classes = [replace(each, label=names[at % len(names)]) for at, each in enumerate(classes)]
+        return Legend(names[0], tuple(classes), names[1], names[2], names[3])
     return Legend("expected findings per 100 hours", tuple(classes), "n = 1,500", "Not known", "Uncertain")
+
+
+def places(area: tuple[float, float, float, float], names: Sequence[str]) -> gpd.GeoDataFrame:
+    """Return one place per name, in a row through the middle of the box."""
+    west, south, east, north = area
+    at = np.linspace(west, east, len(names) + 2)[1:-1]
+    points = gpd.points_from_xy(at, np.full(len(names), (south + north) / 2))
+    texts = [[name, f"Open: {name}"] for name in names]
+    return gpd.GeoDataFrame({"colour": "#046f6c", "text": texts}, geometry=points, crs=EPSG)
 
 
 def cells(count: int, *, seed: int = 1, share_unknown: float = 0.2) -> pd.DataFrame:
@@ -50,7 +66,9 @@ def extent(count: int) -> tuple[float, float, float, float]:
     return WEST_M, SOUTH_M, WEST_M + columns * 250, SOUTH_M + -(-count // columns) * 250
 
 
-def base_map(area: tuple[float, float, float, float], *, seed: int = 2) -> dict[str, gpd.GeoDataFrame]:
+def base_map(
+    area: tuple[float, float, float, float], *, seed: int = 2, names: Sequence[str] = ()
+) -> dict[str, gpd.GeoDataFrame]:
     """Return water, green, buildings, streets, rail and names in a box, about 7 streets per square km."""
     random = np.random.default_rng(seed)
     west, south, east, north = area
@@ -75,7 +93,8 @@ def base_map(area: tuple[float, float, float, float], *, seed: int = 2) -> dict[
     homes = random.uniform((west, south + height * 0.2), (east, north), (int(12e-6 * width * height), 2))
     buildings = [box(x, y, x + 30, y + 18) for x, y in homes]
     named = ["Majakka", "Etelälahti", "Pohjoismäki", "Koivula", "Satama", "Rantakylä", "Ylätori", "Myllymaa"]
-    sites = [Point(x, y) for x, y in random.uniform((west, south + height * 0.25), (east, north), (8, 2))]
+    named = [*names, *named]
+    sites = [Point(x, y) for x, y in random.uniform(area[:2], area[2:], (len(named), 2))]
     layers = {
         "water": ([sea], 1, [None]),
         "green": (parks, 1, [None]),
@@ -87,9 +106,12 @@ def base_map(area: tuple[float, float, float, float], *, seed: int = 2) -> dict[
     }
     return {
         name: gpd.GeoDataFrame(
-            {"rank": rank or [1, 2, 2, 3, 3, 3, 4, 4], "name": names * (1 if rank is None else len(shapes))},
+            {
+                "rank": rank or np.arange(len(shapes)) // 2 + 1,
+                "name": labels * (1 if rank is None else len(shapes)),
+            },
             geometry=shapes,
             crs=EPSG,
         )
-        for name, (shapes, rank, names) in layers.items()
+        for name, (shapes, rank, labels) in layers.items()
     }

@@ -1,0 +1,153 @@
+"""Uses the dashboard as people would, in a real browser: no foreign request, cells on the map, no barrier."""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from data.demonstration.building import build_demonstration
+from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
+from tests.test_browser.server import ROOT
+
+pytestmark = pytest.mark.browser
+
+SCREENS = ("overview", "risk_map", "methods")
+FRAME_WAIT_MS = 60_000
+
+
+@pytest.fixture(scope="session")
+def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the stores of Helsinki centre and of the small town."""
+    folder = tmp_path_factory.mktemp("var")
+    for code in ("helsinki", "town"):
+        build_demonstration(code, folder / f"{code}.duckdb", years=2, seed=7, tell=lambda text: None)  # noqa: ARG005
+    return folder
+
+
+@pytest.fixture
+def app(app_server: AppServer, demonstrations: Path) -> str:
+    """Give the address of the dashboard on the demonstrations."""
+    return app_server(
+        ROOT / "app.py", env={"MAJAKKA_VAR": str(demonstrations), "MAJAKKA_TODAY": "2026-11-20"}
+    )
+
+
+def settle(page: Page) -> None:
+    """Wait until the screen is drawn and nothing runs any more."""
+    page.wait_for_selector("h1", timeout=FRAME_WAIT_MS)
+    page.wait_for_timeout(400)
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=FRAME_WAIT_MS)
+    page.wait_for_timeout(400)
+
+
+def cells_on_the_map(page: Page) -> int:
+    """Wait for the map and return how many cells it painted."""
+    frame = page.frame_locator("iframe").first
+    frame.locator("html[data-majakka-cells]").wait_for(state="attached", timeout=FRAME_WAIT_MS)
+    return int(frame.locator("html").get_attribute("data-majakka-cells") or 0)
+
+
+def test_the_first_screen_says_what_is_known_and_that_it_is_made_up(app: str, open_page: OpenPage) -> None:
+    page = open_page(app)
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What we know about Helsinki centre")
+    expect(page.get_by_text("Demonstration, not for real data")).to_be_visible()
+    expect(page.get_by_role("heading", name="What to do next")).to_be_visible()
+
+
+def test_the_map_shows_cells_and_nothing_is_asked_of_another_host(app: str, open_page: OpenPage) -> None:
+    # open_page fails at its end when any request, frame or socket went to another host, or a script failed.
+    page = open_page(f"{app}/?store=helsinki")
+    settle(page)
+    assert cells_on_the_map(page) > 20
+    page.get_by_role("link", name="Risk map").click()
+    settle(page)
+    assert cells_on_the_map(page) > 20
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("role", ["coordinator", "inspection_planner", "steward", "council"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_screen_has_a_serious_barrier(
+    app: str, open_page: OpenPage, screen: str, role: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(f"{app}/?role={role}&store=town", viewport=viewport)
+    settle(page)
+    if screen != "overview":
+        go_to(page, {"risk_map": "Risk map", "methods": "Methods"}[screen])
+    results = Axe().run(page).response
+    serious = [
+        (found["id"], [node["html"][:160] for node in found["nodes"]])
+        for found in results["violations"]
+        if found["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], json.dumps(serious, indent=1)
+
+
+def go_to(page: Page, title: str) -> None:
+    """Change the screen through the menu, which folds behind a button on a phone."""
+    link = page.get_by_role("link", name=title)
+    if not link.first.is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    link.first.click()
+    settle(page)
+
+
+def test_a_click_on_the_map_says_why_and_keeps_the_view(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=helsinki")
+    settle(page)
+    go_to(page, "Risk map")
+    cells_on_the_map(page)
+    expect(page.get_by_text("Choose a cell on the map or in the list")).to_be_visible()
+    page.locator("iframe").first.click(position={"x": 320, "y": 240})
+    expect(page.get_by_role("heading", name="Cell 250mN")).to_be_visible(timeout=FRAME_WAIT_MS)
+
+
+def test_a_view_is_shared_by_its_address_and_survives_a_change_of_screen(
+    app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{app}/?store=town&season=summer&period=6m")
+    settle(page)
+    go_to(page, "Risk map")
+    assert "season=summer" in page.url
+    assert "store=town" in page.url
+    again = open_page(page.url)
+    settle(again)
+    expect(again.get_by_text("Summer", exact=True).first).to_be_visible()
+
+
+def test_an_altered_address_falls_back_to_what_there_is(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=nowhere&role=king&season=monsoon&layer=%7B%7B7*6%7D%7D")
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What we know about")
+
+
+def test_a_coordinator_is_told_whose_map_the_inspection_map_is(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=town")
+    settle(page)
+    go_to(page, "Risk map")
+    page.get_by_role("radio", name="Inspection").click()
+    expect(page.get_by_text("This map belongs to inspection planners")).to_be_visible(timeout=FRAME_WAIT_MS)
+    expect(page.locator("iframe")).to_have_count(0)
+
+
+def test_without_a_store_the_screen_says_how_to_make_one(
+    app_server: AppServer, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(app_server(ROOT / "app.py", env={"MAJAKKA_VAR": str(tmp_path)}))
+    settle(page)
+    expect(page.get_by_text("python -m data demo")).to_be_visible()
+
+
+def test_the_table_is_saved_without_an_address_that_others_could_open(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=town", accept_downloads=True)
+    settle(page)
+    go_to(page, "Risk map")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as CSV").click()
+    lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith('"cell","east","north","value"')
+    assert len(lines) > 50
+    assert saved.value.url.startswith("blob:")
