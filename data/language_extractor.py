@@ -1,4 +1,4 @@
-"""Finds the texts of vocabularies and other TOML files for the translators' catalogue."""
+"""Finds the texts of TOML files and of the page on methods for the translators' catalogue."""
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -28,6 +28,20 @@ def extract(
             for key in (key for key in row if key in TRANSLATED_KEYS):
                 line = _line_of(lines, key, after=line)
                 yield line, "gettext", row[key], [f"{row['code']}: {row['source']}"]
+
+
+def extract_paragraphs(
+    fileobj: IO[bytes],
+    keywords: Mapping[str, Any],  # noqa: ARG001  # babel hands it over
+    comment_tags: Collection[str],  # noqa: ARG001
+    options: Mapping[str, Any],  # noqa: ARG001
+) -> Iterator[Message]:
+    """Yield every paragraph of a Markdown page that a screen shows, as it is handed to the translator."""
+    line = 1
+    for paragraph in fileobj.read().decode("utf-8").split("\n\n"):
+        if text := paragraph.strip():
+            yield line + paragraph[: paragraph.index(text)].count("\n"), "gettext", text, []
+        line += paragraph.count("\n") + 2
 
 
 def _line_of(lines: list[str], key: str, *, after: int) -> int:

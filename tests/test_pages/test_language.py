@@ -116,6 +116,7 @@ def test_a_translated_refusal_is_left_alone() -> None:
 def test_a_text_put_together_for_the_translator_is_found() -> None:
     source = '_(f"{n} signals")\n_("{n} signals").format(n=n)\n_("a" + b)\nngettext("a", "b".lower(), 2)\n'
     assert untranslatable_calls(source) == [1, 3, 4]
+    assert untranslatable_calls("_(paragraph.strip())") == []
 
 
 def test_a_translator_given_away_is_found() -> None:

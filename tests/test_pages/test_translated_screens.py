@@ -1,0 +1,184 @@
+"""Runs every screen in a made-up language and finds texts that stayed English."""
+
+import html
+import re
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from streamlit.testing.v1 import AppTest
+
+import data.language
+from data.periods import period_of_week, week_of_date
+from data.store import create_store
+from tests.test_pages.untranslated import NAMES
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SCREENS = sorted(path.stem for path in (REPOSITORY / "pages" / "screens").glob("[a-z]*.py"))
+
+# Words that are data, not language: the municipality, code, and units of measure.
+SAME_EVERYWHERE = NAMES | {"Testby", "EPSG", "ETRS", "min", "CI"}
+
+CHOICES = {"Selectbox", "TextInput", "Radio", "ButtonGroup", "SelectSlider", "Multiselect"}
+_STYLES = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>|`[^`]*`|:material/\w+:|https?://\S+", re.DOTALL)
+_INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def left_in_english(text: str) -> set[str]:
+    """Return the words outside translated texts, which stand in ⟦ ⟧, one within another where texts are joined."""
+    text = html.unescape(_STYLES.sub(" ", text))
+    while (shorter := _INNERMOST.sub(" ", text)) != text:
+        text = shorter
+    return set(_WORD.findall(text)) - SAME_EVERYWHERE
+
+
+def shown_texts(screen: AppTest) -> Iterator[str]:
+    """Yield every text that stands on a screen: of elements, labels, options and helps."""
+    for element in screen:
+        kind = type(element).__name__
+        # The value of a choice is a code; what is read stands among its options.
+        names = ("label", "help", "placeholder", *(() if kind in CHOICES else ("value",)))
+        for name in names:
+            if isinstance(text := getattr(element, name, None), str):
+                yield text
+        for option in getattr(element, "options", None) or []:
+            yield option if isinstance(option, str) else getattr(option, "content", "")
+
+
+@pytest.fixture(scope="module")
+def made_up_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a language in which every text of the project stands in double brackets."""
+    catalog = Catalog(locale="fi")
+    with (REPOSITORY / "data" / "locale" / "babel.cfg").open() as settings:
+        methods, options = parse_mapping_cfg(settings)
+    for _file, _line, text, _comments, _context in extract_from_dir(REPOSITORY, methods, options):
+        catalog.add(text, f"⟦{text}⟧" if isinstance(text, str) else tuple(f"⟦{each}⟧" for each in text))
+    locale = tmp_path_factory.mktemp("locale")
+    folder = locale / "fi" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "majakka.mo").open("wb") as file:
+        write_mo(file, catalog)
+    return locale
+
+
+@pytest.fixture
+def made_up_language(made_up_catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak the made-up language."""
+    monkeypatch.setattr(data.language, "LOCALE_FOLDER", made_up_catalogue)
+    # A screen runs in a thread of its own, which begins in the default language.
+    monkeypatch.setattr(data.language, "_language", ContextVar("language", default="fi"))
+
+
+@pytest.fixture
+def small_store(tmp_path: Path) -> Iterator[None]:
+    """Make the only store: an area of 4 x 4 km with one farm, one visit and one sighting."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    with create_store(tmp_path / "var" / "testby.duckdb", name="Testby", crs_epsg=3067) as store:
+        with store.write(kind="places", organisation="osm") as batch:
+            batch.append(
+                "main.extents",
+                pd.DataFrame(
+                    {
+                        "source": ["x"],
+                        "west_m": [380e3],
+                        "south_m": [6670e3],
+                        "east_m": [384e3],
+                        "north_m": [6674e3],
+                    }
+                ),
+            )
+            batch.append("main.places", pd.DataFrame([FARM]))
+        with store.write(kind="visits", organisation="example") as batch:
+            batch.append("help.visits", pd.DataFrame([VISIT]))
+            batch.append("help.sightings", pd.DataFrame([SIGHTING]))
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+# 380,000 m over 500 m is column 760; 6,670,000 m over 500 m is row 13,340.
+CELL = {"east": 762, "north": 13342, "cell_level": 2}
+FARM = {
+    "source": "osm",
+    "source_id": "node/1",
+    "kind": "farm",
+    "keeps_point": True,
+    "lat": 60.15,
+    "lon": 24.86,
+    "east": 3048,
+    "north": 53368,
+    "cell_level": 0,
+}
+WEEK = week_of_date(date(2026, 9, 23))
+VISIT = CELL | {
+    "source": "example",
+    "source_id": "a",
+    "week": WEEK,
+    "period": period_of_week(WEEK),
+    "part_of_day": "evening",
+    "minutes": 45,
+    "team_size": 2,
+    "contacts_band": "2-4",
+    "unmet_needs": ["no_interpreter"],
+}
+SIGHTING = CELL | {
+    "source": "example",
+    "source_id": "b",
+    "place_precision": "cell",
+    "time_precision": "week",
+    "week": WEEK,
+    "period": period_of_week(WEEK),
+    "part_of_day": "evening",
+    "weekend": False,
+    "category": 7,
+    "forms": 1,
+    "indicators": ["labour_low_pay"],
+    "discovered": True,
+    "confidential": False,
+    "people_band": "1",
+    "reliability": "B",
+}
+
+
+def screen_script(name: str) -> None:
+    from importlib import import_module
+
+    from pages.shared.chooser import choose_view
+    from pages.shared.stores import store_names
+
+    import_module(f"pages.screens.{name}").render(choose_view(store_names()))
+
+
+@pytest.mark.usefixtures("made_up_language", "small_store")
+@pytest.mark.parametrize("role", ["coordinator", "inspection_planner"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_text_of_a_screen_stays_english(name: str, role: str) -> None:
+    screen = AppTest.from_function(screen_script, args=(name,), default_timeout=60)
+    screen.query_params["role"] = role
+    screen.run()
+    assert not screen.exception
+    left = {word: text for text in shown_texts(screen) for word in left_in_english(text)}
+    assert left == {}
+
+
+@pytest.mark.usefixtures("made_up_language")
+def test_the_welcome_without_a_store_is_translated() -> None:
+    screen = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60).run()
+    assert not screen.exception
+    texts = list(shown_texts(screen))
+    assert any("⟦" in text for text in texts)
+    assert {word for text in texts for word in left_in_english(text)} == set()
+
+
+def test_a_text_that_stayed_english_is_found() -> None:
+    assert left_in_english("<b>⟦Signals⟧</b> found ⟦from ⟦May⟧ to ⟦June⟧⟧ in Testby, 3 km") == {"found"}
