@@ -1,51 +1,29 @@
-"""Measures how fast counts are, on a temporary store of made-up sightings, beside a plain sum over them."""
+"""Measures how fast counts are on a store of made-up sightings, beside a plain sum over them."""
 
 import resource
 import statistics
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 
-from data.access import Person
 from data.aggregates import SIGHTINGS, counts_sql
-from data.counts import read_sighting_counts
-from data.cube import compact_cubes
-from data.grid import level_of_size
+from data.area import read_area_cells
+from data.bench_store import FIRST_PERIOD, LEVEL, READER
+from data.counts import Counts, read_sighting_counts
+from data.grid import side_of_level
 from data.language import _
 from data.periods import Period
-from data.store import Store, create_store
+from data.store import Store
 
-LEVEL = level_of_size(250)
-CELLS_EAST, CELLS_NORTH = 160, 120  # a region of 40 x 30 km
-FIRST_EAST, FIRST_NORTH = 1480, 26640  # in Finland's grid
-FIRST_PERIOD, MONTHS, CATEGORIES = 636, 48, 36
-READER = Person("bench", "example", frozenset({"coordinator"}))
+FULL_SIZE = 10_000_000
 
 # One category in half a year, out of 36 and four years.
 NARROW = {"category": 3, "first": FIRST_PERIOD + 20, "last": FIRST_PERIOD + 25}
 PLAIN_SUM = "SELECT sum(east), sum(north), sum(category), sum(period) FROM help.sightings"
-
-# Hashes of the row number stand in for chance, so that a run can be repeated; the mean of two makes a centre.
-_MADE_UP = """
-    INSERT INTO help.sightings (
-        source, source_id, version, sign, batch, place_precision, east, north, cell_level, time_precision,
-        period, category, forms, indicators, discovered, confidential
-    )
-    SELECT
-        'example', printf('%016x', (hash(n) >> 1)::BIGINT), 1, 1, $batch, 'cell',
-        $east + (hash(n * 8) % $columns + hash(n * 8 + 1) % $columns) // 2,
-        $north + (hash(n * 8 + 2) % $rows + hash(n * 8 + 3) % $rows) // 2,
-        $level, 'month', $period + hash(n * 8 + 4) % $months, 1 + hash(n * 8 + 5) % $categories,
-        1 << (hash(n * 8 + 6) % 3)::INTEGER, [], hash(n * 8 + 7) % 2 = 0, false
-    FROM range($points) AS numbers (n)
-"""
 
 
 @dataclass(frozen=True)
@@ -69,19 +47,6 @@ class Measure:
         if self.target is None:
             return None
         return self.ratio >= self.target if self.speed_up else self.ratio <= self.target
-
-
-@contextmanager
-def bench_store(points: int) -> Iterator[Store]:
-    """Make a temporary store with that many made-up sightings and packed cubes; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="majakka-bench-") as folder:
-        store = create_store(Path(folder) / "bench.duckdb", name="Bench", crs_epsg=3067)
-        with store:
-            with store.write(kind="sightings", organisation="example") as batch:
-                batch.cursor.execute(_MADE_UP, _chances(points, batch.number))
-                batch.rows += points
-            compact_cubes(store)
-            yield store
 
 
 def measure_counts(store: Store, *, repeats: int = 7) -> list[Measure]:
@@ -139,7 +104,7 @@ def measure_join(store: Store, *, rows_s: float) -> list[Measure]:
     return [Measure("join", label, join_s, join_s / rows_s, 200, speed_up=True)]
 
 
-def read_narrow(store: Store) -> Any:
+def read_narrow(store: Store) -> Counts:
     """Read the counts of one category in half a year, as a screen does."""
     period = Period(NARROW["first"], NARROW["last"])
     return read_sighting_counts(store, READER, level=LEVEL, period=period, category=NARROW["category"])
@@ -156,9 +121,16 @@ def peak_memory_gb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def describe_measures(measures: list[Measure]) -> list[str]:
+def describe_measures(measures: list[Measure], *, points: int) -> list[str]:
     """Return one line per measure: seconds, ratio, and whether it is as promised."""
-    return [_line(measure) for measure in measures]
+    lines = [_line(measure) for measure in measures]
+    if points < FULL_SIZE:
+        lines.append(
+            _("The promises are for {full} sightings, and these are {points}.").format(
+                full=FULL_SIZE, points=points
+            )
+        )
+    return lines
 
 
 def measures_to_json(measures: list[Measure], *, points: int) -> dict[str, Any]:
@@ -195,29 +167,11 @@ def _seconds(run: Callable[[], object]) -> float:
     return perf_counter() - started
 
 
-def _chances(points: int, batch: int) -> dict[str, int]:
-    return {
-        "points": points,
-        "batch": batch,
-        "east": FIRST_EAST,
-        "north": FIRST_NORTH,
-        "columns": CELLS_EAST,
-        "rows": CELLS_NORTH,
-        "level": LEVEL,
-        "period": FIRST_PERIOD,
-        "months": MONTHS,
-        "categories": CATEGORIES,
-    }
-
-
 def _points_and_cells(store: Store) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return a point anywhere in its cell for every sighting, and all cells of the region."""
     sightings = store.cursor().execute("SELECT east, north FROM help.sightings ORDER BY rowid").fetchnumpy()
-    chance = np.random.default_rng(1)
-    x = (sightings["east"] + chance.random(sightings["east"].size)) * 250
-    y = (sightings["north"] + chance.random(sightings["north"].size)) * 250
-    north, east = np.mgrid[
-        FIRST_NORTH : FIRST_NORTH + CELLS_NORTH, FIRST_EAST : FIRST_EAST + CELLS_EAST
-    ].reshape(2, -1)
+    side_m, chance = side_of_level(LEVEL), np.random.default_rng(1)
+    x = (sightings["east"] + chance.random(sightings["east"].size)) * side_m
+    y = (sightings["north"] + chance.random(sightings["north"].size)) * side_m
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(x, y, crs=store.grid.crs))
-    return points, gpd.GeoDataFrame(geometry=store.grid.polygons(east, north, LEVEL))
+    return points, read_area_cells(store, level=LEVEL)

@@ -3,7 +3,8 @@
 import argparse
 import json
 
-from data.bench import bench_store, describe_measures, measure_counts, measure_join, measures_to_json
+from data.bench import FULL_SIZE, describe_measures, measure_counts, measure_join, measures_to_json
+from data.bench_store import bench_store
 from data.language import _
 
 NAME = "bench"
@@ -13,10 +14,13 @@ HELP = _("measure how fast counts are, on a temporary store of made-up sightings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add how many sightings to make, how often to measure, and whether to compare with geopandas."""
     parser.add_argument(
-        "--points", type=int, default=10_000_000, help=_("made-up sightings; 10,000,000 if not given")
+        "--points",
+        type=_at_least_one,
+        default=FULL_SIZE,
+        help=_("made-up sightings; 10,000,000 if not given"),
     )
     parser.add_argument(
-        "--repeats", type=int, default=7, help=_("runs of which the median counts; 7 if not given")
+        "--repeats", type=_at_least_one, default=7, help=_("runs of which the median counts; 7 if not given")
     )
     parser.add_argument(
         "--no-join", action="store_true", help=_("leave out geopandas (28 s and 4.4 GB at 10,000,000)")
@@ -32,5 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(measures_to_json(measures, points=arguments.points)))
     else:
-        print("\n".join(describe_measures(measures)))
+        print("\n".join(describe_measures(measures, points=arguments.points)))
     return 0
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(_("{number} is less than 1. Give 1 or more.").format(number=number))
+    return number

@@ -1,3 +1,3 @@
 """The commands of `python -m layers`."""
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS = ("layers.commands.bench",)
