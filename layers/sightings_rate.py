@@ -85,7 +85,7 @@ def sightings_rate(
     shortfall = _shortfall(facts)
     rates = posterior(prior, sightings, hours) if prior else None
     values = _values(facts, rates if not shortfall else None)
-    n, total_hours = int(sightings[hours > 0].sum()), float(hours.sum())
+    n, total_hours = int(sightings[hours > 0].sum()), float(facts["minutes"].sum()) / 60
     classed = classify(
         *(values[name].to_numpy() for name in ("value", "lower", "upper")),
         purpose="outreach",
@@ -116,8 +116,8 @@ def sightings_rate(
 def _facts_per_cell(counts: pd.DataFrame, effort: pd.DataFrame, cells: gpd.GeoDataFrame) -> pd.DataFrame:
     facts = cells[["east", "north"]].merge(counts, "left", on=["east", "north"], validate="1:1")
     facts = facts.merge(effort, "left", on=["east", "north"], validate="1:1")
-    facts["hours"] = facts["minutes"] / 60
-    return pd.DataFrame(facts[["sightings", "visits", "hours"]]).astype(float).fillna(0.0)
+    facts = facts[["sightings", "visits", "minutes"]].astype(float).fillna(0.0)
+    return pd.DataFrame(facts.assign(hours=facts["minutes"] / 60))
 
 
 def _values(facts: pd.DataFrame, rates: Posterior | None) -> pd.DataFrame:
@@ -208,7 +208,7 @@ def _caveats(
             _("Sightings outside the area of work, which are in no cell: {count}."),
         ),
         (
-            (effort["minutes"].sum() / 60 - facts["hours"].sum()),
+            (effort["minutes"].sum() - facts["minutes"].sum()) / 60,
             _("Hours of visits outside the area of work, which are in no cell: {count}."),
         ),
         (

@@ -64,6 +64,11 @@ def test_records_outside_the_area_are_counted_and_said() -> None:
     assert said(layer, "Hours of visits outside").endswith(": 1.5.")
 
 
+def test_odd_minutes_leave_no_dust_outside_the_area() -> None:
+    effort = effort_of(*[(column, row, 1, 25) for column in range(6) for row in range(6)])
+    assert not any("outside" in caveat for caveat in rate(effort=effort).caveats)
+
+
 def test_coarse_and_reported_records_are_said_and_change_no_value() -> None:
     layer = rate(left_out=LeftOut(sightings_too_coarse=5, visits_too_coarse=3, reported=40))
     assert "5. So the rates leave out 25 %" in said(layer, "not split")
