@@ -115,6 +115,20 @@ def _draw_limits(layer: Layer) -> None:
 
 def _draw_table(layer: Layer) -> None:
     table = layer_table(layer)
+    numbers = st.column_config.NumberColumn
     st.subheader(_("All cells"))
-    st.dataframe(table, hide_index=True, height=260, alt=_("Table of all cells of this map"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=260,
+        alt=_("Table of all cells of this map"),
+        column_order=["cell", "value", "lower", "upper", "known"],
+        column_config={
+            "cell": st.column_config.TextColumn(_("Cell")),
+            "value": numbers(_("Value"), format="%.3g", help=layer.unit),
+            "lower": numbers(_("Lower end"), format="%.3g"),
+            "upper": numbers(_("Upper end"), format="%.3g"),
+            "known": st.column_config.CheckboxColumn(_("Known")),
+        },
+    )
     draw_download(_("Save as CSV"), table, name=f"majakka-{layer.code}.csv", key="save")

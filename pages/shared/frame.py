@@ -13,7 +13,7 @@ ICON = str(Path(__file__).parent / "lighthouse.svg")
 
 STYLE = """
 <style>
-  .block-container { padding: 3.4rem 2.2rem 2rem !important; max-width: 1600px; }
+  .block-container { padding: 3.9rem 2.2rem 2rem !important; max-width: 1600px; }
   .block-container h1 { padding: .2rem 0 0; }
   .st-key-figures [data-testid=stMetric] { height: 100%; min-height: 7.4rem; }
   .mj-banner { border-left: 4px solid #b45f06; background: #fdf6ec; color: #5c3a0a; padding: .35rem .75rem;
@@ -29,9 +29,11 @@ STYLE = """
   .mj-chip.outreach { background: #0b6b6b; } .mj-chip.inspection { background: #8f4a00; }
   .mj-chip.council { background: #2a5b9c; }
   @media (max-width: 640px) {
-    .block-container { padding-left: .8rem; padding-right: .8rem; }
+    .block-container { padding: 4rem .9rem 1.5rem !important; }
+    .st-key-figures > * { flex: 1 1 42% !important; min-width: 0 !important; width: 42% !important; }
+    .st-key-figures [data-testid=stMetric] { padding: .6rem .7rem; min-height: 6.4rem; }
     h1 { font-size: 1.35rem !important; }
-    .st-key-map-first { flex-direction: column-reverse; }
+    .st-key-map-and-list [data-testid=stHorizontalBlock] { flex-direction: column-reverse; }
     button { min-height: 2.75rem; }
   }
 </style>

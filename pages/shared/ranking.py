@@ -10,15 +10,15 @@ from layers.number_text import write_interval, write_number
 
 def draw_ranking(layer: Layer, ranking: pd.DataFrame, *, key: str) -> None:
     """Draw the highest cells with value and, where it has one, interval."""
-    st.subheader(_("Highest cells"))
+    st.subheader(_("Highest cells"), help=layer.unit)
     if ranking.empty:
         st.info(_("No cell has a known value yet."))
         return
     table = pd.DataFrame(
         {
             _("No."): ranking["rank"],
+            _("Value"): [_value(row.value, row.lower, row.upper) for row in ranking.itertuples()],
             _("Cell"): ranking["cell"],
-            layer.unit: [_value(row.value, row.lower, row.upper) for row in ranking.itertuples()],
         }
     )
     st.dataframe(
