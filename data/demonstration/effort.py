@@ -54,9 +54,9 @@ def send_teams(ground: Ground, risk: Risk, plan: Plan, span: Span, rng: np.rando
 
 def _attraction(ground: Ground, rng: np.random.Generator) -> NDArray[np.float64]:
     """What draws teams: people about, above all in the centre, and habit."""
-    busy = np.sqrt(ground.activity) * np.where(ground.wet, 0, 1)
+    busy = ground.activity**0.6 * np.where(ground.wet, 0, 1)
     habit = gaussian_filter(rng.normal(size=(ground.rows, ground.columns)), 2.0).ravel()
-    return np.asarray(busy**1.5 * np.exp(0.7 * habit / max(habit.std(), 1e-9)))
+    return np.asarray(busy * np.exp(0.7 * habit / max(habit.std(), 1e-9)))
 
 
 def _never_visited(
