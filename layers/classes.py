@@ -12,7 +12,7 @@ from data.errors import Refused
 from data.language import _
 from layers.legend import Legend, LegendClass
 from layers.number_text import round_to_digits, write_number
-from layers.palette import palette
+from layers.palette import NONE, palette
 
 Scheme = Literal["quantiles", "natural breaks"]
 Values = NDArray[np.float64]
@@ -127,7 +127,9 @@ def _without_empty_classes(value: Values, bounds: Values) -> Values:
 def _legend_classes(
     value: Values, cls: NDArray[np.int8], breaks: Values, purpose: str, short_unit: str
 ) -> tuple[LegendClass, ...]:
-    colours = palette(purpose, len(breaks))
+    # A class of zeros alone is no step of the ramp: it lets the base map show through.
+    none_first = value[cls == 0].size > 0 and bool((value[cls == 0] == 0).all())
+    colours = (NONE, *palette(purpose, len(breaks) - 1)) if none_first else palette(purpose, len(breaks))
     entries = []
     for position, colour in enumerate(colours):  # at most five classes
         members = value[cls == position]

@@ -14,6 +14,7 @@ PALETTES: dict[str, tuple[str, ...]] = {
 }
 PAPER = "#f7f6f2"
 UNKNOWN = "#8f8f8f"
+NONE = "#ffffff73"  # looked at, and nothing there: a thin white veil
 
 _FADED_SHARE = 0.5
 _STEPS_OF_COUNT = {0: (), 1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}

@@ -1,6 +1,6 @@
 // Opens the map: panes, controls and gestures, and the view that outlives a reload and is shared by twins.
 const PANES = { ground: 200, cells: 350, streets: 420, marks: 440, places: 450, names: 470 };
-const CELLS_OPACITY = 0.88;
+const CELLS_OPACITY = 0.8;
 const SAME_VIEW_DEGREES = 1e-7;
 
 // What stands on the map, for tests and measurements: counts, and when it was painted.
@@ -79,7 +79,8 @@ majakka.map = (id, options) => {
     pane.style.zIndex = level;
     if (name !== "places") pane.style.pointerEvents = "none";
   }
-  map.getPane("majakka-cells").style.opacity = CELLS_OPACITY;
+  // Multiplied, the ground stays to be seen through the cells, and their colours stay those of the legend.
+  Object.assign(map.getPane("majakka-cells").style, { mixBlendMode: "multiply", opacity: CELLS_OPACITY });
   majakka.placesRenderer = L.svg({ pane: "majakka-places" });
   map.getContainer().style.background = options.paper;
   map.getContainer().setAttribute("aria-label", options.words.map);
