@@ -1,7 +1,5 @@
 """Frames the dashboard: page settings, left panel, banner and menu; then runs the chosen screen."""
 
-from functools import partial
-
 import streamlit as st
 
 from data.language import _
@@ -9,6 +7,7 @@ from pages.screens import methods, overview, risk_map
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
 from pages.shared.frame import ICON, draw_banner, draw_style
+from pages.shared.menu import choose_screen
 from pages.shared.state import write_address
 from pages.shared.stores import store_names
 
@@ -23,13 +22,8 @@ if not stores:
     )
     st.stop()
 view = choose_view(stores)
-screen = st.navigation(
-    [
-        st.Page(partial(overview.render, view), title=_("Overview"), url_path="overview", default=True),
-        st.Page(partial(risk_map.render, view), title=_("Risk map"), url_path="risk_map"),
-        st.Page(partial(methods.render, view), title=_("Methods"), url_path="methods"),
-    ],
-    position="top",
+screen = choose_screen(
+    view, {"overview": overview.render, "risk_map": risk_map.render, "methods": methods.render}
 )
 draw_banner(view)
 screen.run()

@@ -12,6 +12,7 @@ from data.periods import Period, period_of_date
 from data.store import Store
 
 LATE_AFTER_MONTHS = 3
+PLACES_LATE_AFTER_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,16 @@ def read_figures(store: Store, person: Person) -> tuple[Figure, ...]:
         figures += [
             Figure("sightings", _number(store, _SIGHTINGS, now), _number(store, _SIGHTINGS, before)),
             Figure("visit_hours", _number(store, _MINUTES, now) / 60, _number(store, _MINUTES, before) / 60),
-            Figure("visits", _number(store, _VISITS, now), _number(store, _VISITS, before)),
         ]
     if INSPECTION in person.purposes:
-        figures += [
-            Figure("worksites", _number(store, _WORKSITES), None),
-            Figure("inspections", _number(store, _INSPECTIONS, now), _number(store, _INSPECTIONS, before)),
-            Figure("findings", _number(store, _FINDINGS, now), _number(store, _FINDINGS, before)),
-        ]
+        figures.append(
+            Figure("inspections", _number(store, _INSPECTIONS, now), _number(store, _INSPECTIONS, before))
+        )
+    if OUTREACH not in person.purposes and INSPECTION in person.purposes:
+        figures.append(Figure("findings", _number(store, _FINDINGS, now), _number(store, _FINDINGS, before)))
+        figures.append(Figure("worksites", _number(store, _WORKSITES), None))
+    if INSPECTION not in person.purposes and OUTREACH in person.purposes:
+        figures.append(Figure("visits", _number(store, _VISITS, now), _number(store, _VISITS, before)))
     return tuple(figures)
 
 
@@ -68,10 +71,13 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
 
     Columns: kind (code), source (code), organisation (name), records (number in force), newest (months since
     1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the
-    last write), late (nothing newer than three months).
+    last write), late (nothing newer than three months, for places a year). Late ones come first.
     """
     parts = [
-        "SELECT 'places' AS kind, source, sum(sign) AS records, NULL AS newest "
+        # Places have no month of their own: the date that the extract gives says how fresh they are.
+        "SELECT 'places' AS kind, source, sum(sign) AS records, CASE WHEN source = 'osm' THEN "
+        "(SELECT max((year(source_date) - 1970) * 12 + month(source_date) - 1) FROM main.extents "
+        "WHERE source <> 'demonstration') END AS newest "
         "FROM main.places GROUP BY source"
     ]
     if OUTREACH in person.purposes:
@@ -85,7 +91,8 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
         ]
     # Every part is a constant of this module; nothing from outside enters the text.
     statement = (
-        f"SELECT f.kind, f.source, coalesce(o.name, f.source) AS organisation, f.records::BIGINT AS records, "  # noqa: S608
+        f"SELECT f.kind, f.source, f.records::BIGINT AS records, "  # noqa: S608
+        f"CASE WHEN f.source = 'osm' THEN 'OpenStreetMap' ELSE coalesce(o.name, f.source) END AS organisation, "
         f"f.newest::INTEGER AS newest, (SELECT max(week) FROM main.batches b WHERE b.kind = f.kind "
         f"AND b.organisation = f.source)::INTEGER AS came_in "
         f"FROM ({' UNION ALL '.join(parts)}) f LEFT JOIN main.organisations o ON o.code = f.source "
@@ -94,8 +101,9 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     freshness = store.cursor().execute(statement).df()
     newest = freshness["newest"].astype("Int64")
     freshness["newest"] = newest
-    freshness["late"] = (newest < period_of_date(today()) - LATE_AFTER_MONTHS).fillna(False).astype(bool)
-    return freshness
+    allowed = freshness["kind"].map({"places": PLACES_LATE_AFTER_MONTHS}).fillna(LATE_AFTER_MONTHS)
+    freshness["late"] = (newest < period_of_date(today()) - allowed).fillna(False).astype(bool)
+    return freshness.sort_values("late", ascending=False, kind="stable", ignore_index=True)
 
 
 @dataclass(frozen=True)

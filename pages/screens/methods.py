@@ -5,15 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from data.language import _
-from pages.shared.method_tables import draw_kinds, draw_weights
+from pages.shared.kinds import draw_kinds
 from pages.shared.state import View
 
 METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods.md"
 
 
 def render(view: View) -> None:  # noqa: ARG001  # every screen takes the view; methods are the same for all
-    """Draw the page on methods, then the tables that it speaks of."""
+    """Draw the page on methods, then the table of kinds."""
     for paragraph in METHODS.read_text(encoding="utf-8").split("\n\n"):
         st.markdown(_(paragraph.strip()))
-    draw_weights()
     draw_kinds()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.access import INSPECTION, OUTREACH
+from data.errors import StoreError
 from data.language import _
 from data.overview import Missing, read_figures, read_freshness, read_missing
 from layers.number_text import write_count
@@ -11,6 +12,7 @@ from pages.shared.freshness import draw_freshness
 from pages.shared.layers import current_layer, default_level
 from pages.shared.legend import draw_legend
 from pages.shared.maps import draw_layer_map
+from pages.shared.menu import draw_link
 from pages.shared.state import View, set_choice
 from pages.shared.stores import current_store, store_names
 
@@ -18,7 +20,7 @@ from pages.shared.stores import current_store, store_names
 def render(view: View) -> None:
     """Draw the overview for the role and the municipality in view."""
     store = current_store(view.store)
-    heading, switch = st.columns([3, 2], vertical_alignment="bottom")
+    heading, switch = st.columns([3, 2], vertical_alignment="center")
     with heading:
         st.title(_("What we know about {name}").format(name=store.settings.name))
     with switch:
@@ -31,10 +33,15 @@ def render(view: View) -> None:
             )
         )
         return
-    draw_figures(read_figures(store, view.person)[:4])
+    try:
+        missing = read_missing(store, view.person)
+    except StoreError as error:
+        st.info(str(error))
+        return
+    draw_figures(read_figures(store, view.person))
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        _draw_next_steps(view, read_missing(store, view.person))
+        _draw_next_steps(view, missing)
         draw_freshness(read_freshness(store, view.person))
     with right:
         _draw_small_map(view)
@@ -58,6 +65,9 @@ def _draw_switch(view: View) -> None:
 def _draw_next_steps(view: View, missing: Missing) -> None:
     st.subheader(_("What to do next"))
     st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(_next_steps(view, missing), 1)))
+    with st.container(horizontal=True):
+        draw_link("risk_map", _("Open the risk map"))
+        draw_link("methods", _("Read the methods"))
 
 
 def _next_steps(view: View, missing: Missing) -> list[str]:
@@ -65,7 +75,7 @@ def _next_steps(view: View, missing: Missing) -> list[str]:
     if OUTREACH in view.person.purposes and missing.cells_not_visited is not None:
         steps += [
             _(
-                "**{count} of {all} cells** of 500 m had no visit in twelve months: see them on the risk map."
+                "**{count} of {all} cells** of 500 m had no visit in twelve months: plan a round for some."
             ).format(count=write_count(missing.cells_not_visited), all=write_count(missing.cells)),
             _(
                 "**{count} of {all} sightings** have no place on the map: ask those who report for the area."
@@ -82,15 +92,16 @@ def _next_steps(view: View, missing: Missing) -> list[str]:
                 count=write_count(missing.worksites_not_inspected or 0), all=write_count(missing.worksites)
             )
         )
-    steps.append(_("Read how each map is made, and what it does not say, on the Methods screen."))
-    if len(steps) < 3:
-        steps.append(_("Compare the map with what you know: a blank is a place where nobody looked."))
-    return steps
+    steps += [
+        _("Compare the map with what you know: a blank is a place where nobody looked."),
+        _("Read how each map is made, and what it does not say, before you show it to others."),
+    ]
+    return steps[:3]
 
 
 def _draw_small_map(view: View) -> None:
     code = "outreach_exposure" if OUTREACH in view.person.purposes else "inspection_exposure"
-    layer = current_layer(view, code=code, level=default_level(view))
+    layer = current_layer(view, code=code, level=default_level(view, code))
     st.subheader(layer.title)
     draw_layer_map(view.store, layer, key="small", height=300)
     draw_legend(layer)

@@ -87,18 +87,24 @@ def _choose_layer(purpose: str) -> str:
 
 
 def _choose_level(view: View, code: str) -> int:
+    suited = default_level(view, code)
     levels = [str(level) for level in range(listed_layer(code).finest_level, len(CELL_SIZES_M))]
-    read_choice("level", levels, otherwise=str(default_level(view)))
-    return int(
-        st.selectbox(
-            _("Side of a cell"),
-            levels,
-            format_func=lambda level: _("{size} m").format(size=f"{CELL_SIZES_M[int(level)]:,}"),
-            key="level",
-            width=130,
-            persist_state="session",
-        )
+    read_choice("level", ["suited", *levels])
+    chosen = st.selectbox(
+        _("Side of a cell"),
+        ["suited", *levels],
+        format_func=lambda level: _size_label(level, suited),
+        key="level",
+        width=170,
+        persist_state="session",
     )
+    return suited if chosen == "suited" else int(chosen)
+
+
+def _size_label(level: str, suited: int) -> str:
+    if level == "suited":
+        return _("{size} m (suited)").format(size=f"{CELL_SIZES_M[suited]:,}")
+    return _("{size} m").format(size=f"{CELL_SIZES_M[int(level)]:,}")
 
 
 def _whose_map(purpose: str) -> str:

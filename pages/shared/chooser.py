@@ -19,7 +19,7 @@ ROLLING = {"12m": 12, "6m": 6, "3m": 3}
 def choose_view(stores: list[str]) -> View:
     """Draw the panel and return what is chosen; every choice survives a change of screen."""
     with st.sidebar:
-        role = _choose("role", _("I work as"), list(ROLES), role_label)
+        role = _choose("role", _("I work as"), list(ROLES), role_label, on_change=_forget_purpose)
         name = _choose("store", _("Municipality"), stores, lambda code: current_store(code).settings.name)
         person = local_person(role)
         periods = _period_options(read_data_range(current_store(name), person))
@@ -52,9 +52,23 @@ def season_label(code: str) -> str:
     }[code]
 
 
-def _choose(name: str, label: str, options: list[str], words: Callable[[str], str]) -> str:
+def _choose(
+    name: str,
+    label: str,
+    options: list[str],
+    words: Callable[[str], str],
+    *,
+    on_change: Callable[[], None] | None = None,
+) -> str:
     read_choice(name, options)
-    return st.selectbox(label, options, format_func=words, key=name, persist_state="session")
+    return st.selectbox(
+        label, options, format_func=words, key=name, on_change=on_change, persist_state="session"
+    )
+
+
+def _forget_purpose() -> None:
+    """Let the map open on the purpose of the new role."""
+    st.session_state.pop("purpose", None)
 
 
 def _period_options(known: Period | None) -> dict[str, Period]:

@@ -14,8 +14,8 @@ ICON = str(Path(__file__).parent / "lighthouse.svg")
 STYLE = """
 <style>
   .block-container { padding: 3.9rem 2.2rem 2rem !important; max-width: 1600px; }
-  .block-container h1 { padding: .2rem 0 0; }
-  .st-key-figures [data-testid=stMetric] { height: 100%; min-height: 7.4rem; }
+  .block-container h1 { padding: .2rem 0 .35rem; }
+  .st-key-figures [data-testid=stMetric] { height: 100%; min-height: 8.1rem; }
   .mj-banner { border-left: 4px solid #b45f06; background: #fdf6ec; color: #5c3a0a; padding: .35rem .75rem;
     font-size: .85rem; border-radius: 4px; }
   .mj-legend { font-size: .85rem; line-height: 1.35; }

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from data.language import _
+from data.language import _, ngettext
 from data.periods import Period, first_day_of_week
 
 
@@ -18,7 +18,11 @@ def draw_freshness(freshness: pd.DataFrame) -> None:
     late = int(freshness["late"].sum())
     if late:
         st.markdown(
-            _(":orange[{count} sources are overdue]: nothing newer than three months.").format(count=late)
+            ngettext(
+                "**{count} source is overdue**: nothing newer than three months (places: a year).",
+                "**{count} sources are overdue**: nothing newer than three months (places: a year).",
+                late,
+            ).format(count=late)
         )
     table = pd.DataFrame(
         {

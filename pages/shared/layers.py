@@ -8,6 +8,7 @@ from data.language import language
 from data.periods import Period
 from data.store import Store
 from layers.assembly import build_layer
+from layers.catalogue import listed_layer
 from layers.layer import Layer
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -31,10 +32,15 @@ def current_layer(view: View, *, code: str, level: int) -> Layer:
     )
 
 
-def default_level(view: View) -> int:
-    """Return the level that suits the size of the area: 250 m for a part of a town, 500 m for more."""
+def default_level(view: View, code: str) -> int:
+    """Return the level that suits the area and the layer.
+
+    250 m for a part of a town, 500 m for more; a step larger for rates, since many sightings are known only
+    to larger cells.
+    """
     west, south, east, north = read_extent(current_store(view.store))
-    return 1 if (east - west) * (north - south) / 1e6 < SMALL_AREA_KM2 else 2
+    level = 1 if (east - west) * (north - south) / 1e6 < SMALL_AREA_KM2 else 2
+    return level + listed_layer(code).finest_level
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

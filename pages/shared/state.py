@@ -15,8 +15,7 @@ DEFAULTS = {
     "season": "any",
     "purpose": "",
     "layer": "",
-    "level": "",
-    "cell": "",
+    "level": "suited",
 }
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.errors import StoreError
+from data.language import _
 from data.store import Store, open_store, store_path, var_folder
 
 KNOWN_ORDER = ("helsinki", "rural", "region", "town")
@@ -24,7 +25,9 @@ def current_store(name: str) -> Store:
     """
     path = store_path(name)
     if not path.exists():
-        raise StoreError(f"{path}")
+        raise StoreError(
+            _("The store {path} is gone. Choose another municipality, or make it anew.").format(path=path)
+        )
     return _open(name, path.stat().st_ino)
 
 

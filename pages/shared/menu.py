@@ -1,0 +1,32 @@
+"""Lists the screens, and gives links from one to another."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from data.language import _
+from pages.shared.state import View
+
+_SCREENS = "screens"
+
+
+def choose_screen(view: View, renders: dict[str, Callable[[View], None]]) -> StreamlitPage:
+    """Draw the menu of the screens, the first being the start, and return the chosen one."""
+    screens = {
+        code: st.Page(partial(render, view), title=screen_title(code), url_path=code, default=number == 0)
+        for number, (code, render) in enumerate(renders.items())
+    }
+    st.session_state[_SCREENS] = screens
+    return st.navigation(list(screens.values()), position="top")
+
+
+def draw_link(code: str, label: str) -> None:
+    """Draw a link to another screen; what is chosen stays chosen."""
+    st.page_link(st.session_state[_SCREENS][code], label=label, icon=None)
+
+
+def screen_title(code: str) -> str:
+    """Return the name of a screen."""
+    return {"overview": _("Overview"), "risk_map": _("Risk map"), "methods": _("Methods")}[code]
