@@ -132,7 +132,7 @@ def pack_numbers(values: ArrayLike) -> str:
     """Return numbers of at least 0 in two bytes each, with three digits.
 
     The byte pair holds 32 x digits + exponent, so 1.23 is 123 x 10^-2. Negative, missing and infinite
-    numbers become "nothing"; numbers under 1e-8 become 0.
+    numbers become "nothing". Below 1e-6 fewer digits are kept.
     """
     numbers = np.asarray(values, np.float64)
     known = np.isfinite(numbers) & (numbers >= 0)

@@ -1,16 +1,16 @@
 // Paints the fixed pale map: ground below the cells, thin streets and names above them.
-const COLOURS = { water: "#d3e1e8", green: "#e3ebda", building: "#e9e6df", street: "#747b80", name: "#39424a" };
+const COLOURS = { water: "#d3e1e8", green: "#e3ebda", building: "#e9e6df", street: "#858c91", name: "#39424a" };
 const FONT = '"Source Sans", "Source Sans 3", sans-serif';
 
 // Width in pixels at zooms 10 to 18; 0 is not drawn.
 const WIDTHS = {
   main_street: [0.5, 0.7, 0.8, 1, 1.1, 1.2, 1.4, 1.6, 2],
-  minor_street: [0, 0, 0, 0.3, 0.5, 0.7, 0.8, 0.9, 1],
-  rail: [0.4, 0.5, 0.6, 0.8, 0.9, 1, 1.1, 1.2, 1.4],
+  minor_street: [0, 0, 0, 0.25, 0.4, 0.5, 0.6, 0.8, 1],
+  rail: [0.4, 0.5, 0.5, 0.6, 0.7, 0.7, 0.8, 1, 1.2],
 };
-const ALPHAS = { main_street: 0.62, minor_street: 0.42, rail: 0.55 };
-const HALO = 1.4;
-const HALO_ALPHA = 0.3;
+const ALPHAS = { main_street: 0.85, minor_street: 0.6, rail: 0.7 };
+const HALO = 1;
+const HALO_ALPHA = 0.28;
 const MOST_PARTS = 300;
 const FIRST_ZOOM_OF_BUILDINGS = 14;
 

@@ -80,7 +80,7 @@ majakka.map = (id, options) => {
     if (name !== "places") pane.style.pointerEvents = "none";
   }
   // Multiplied, the ground stays to be seen through the cells, and their colours stay those of the legend.
-  Object.assign(map.getPane("majakka-cells").style, { mixBlendMode: "multiply", opacity: CELLS_OPACITY });
+  map.getPane("majakka-cells").style.mixBlendMode = "multiply";
   majakka.placesRenderer = L.svg({ pane: "majakka-places" });
   map.getContainer().style.background = options.paper;
   map.getContainer().setAttribute("aria-label", options.words.map);
