@@ -92,7 +92,7 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     # Every part is a constant of this module; nothing from outside enters the text.
     statement = (
         f"SELECT f.kind, f.source, f.records::BIGINT AS records, "  # noqa: S608
-        f"CASE WHEN f.source = 'osm' THEN 'OpenStreetMap' ELSE coalesce(o.name, f.source) END AS organisation, "
+        f"CASE f.source WHEN 'osm' THEN 'OpenStreetMap' ELSE coalesce(o.name, f.source) END AS organisation, "
         f"f.newest::INTEGER AS newest, (SELECT max(week) FROM main.batches b WHERE b.kind = f.kind "
         f"AND b.organisation = f.source)::INTEGER AS came_in "
         f"FROM ({' UNION ALL '.join(parts)}) f LEFT JOIN main.organisations o ON o.code = f.source "

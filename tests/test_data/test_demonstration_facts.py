@@ -197,7 +197,9 @@ def test_every_stated_cell_has_a_hundred_inhabitants(facts: Facts) -> None:
     kept = facts.sightings[facts.sightings.place_precision == "cell"]
     for level, some in kept.groupby("cell_level"):
         shift = int(level) - 1
-        people = cells.groupby([cells.east.to_numpy() >> shift, cells.north.to_numpy() >> shift]).inhabitants.sum()
+        people = cells.groupby(
+            [cells.east.to_numpy() >> shift, cells.north.to_numpy() >> shift]
+        ).inhabitants.sum()
         asked = pd.MultiIndex.from_arrays([some.east.astype(int), some.north.astype(int)])
         assert people.reindex(asked).min() >= 100
 
@@ -240,7 +242,9 @@ def test_the_same_seed_gives_the_same_facts_byte_for_byte(ground: Ground, facts:
 
 
 def test_outreach_moves_nothing_on_the_inspection_side(ground: Ground, facts: Facts) -> None:
-    quiet: Plan = replace(PLAN, visits_per_year=500, sightings_per_year=40, discovered=0.9, visiting=PLAN.visiting[:2])
+    quiet: Plan = replace(
+        PLAN, visits_per_year=500, sightings_per_year=40, discovered=0.9, visiting=PLAN.visiting[:2]
+    )
     other = generate_facts(ground, quiet, SPAN, GRID, seed=5)
     for name in ("worksites", "inspections", "signals"):
         pd.testing.assert_frame_equal(getattr(other, name), getattr(facts, name), check_exact=True)
@@ -321,7 +325,9 @@ def test_one_year_of_a_small_area_works(ground: Ground) -> None:
 
 def test_an_area_without_inhabitants_or_places_still_has_facts() -> None:
     nothing = pd.DataFrame({name: pd.Series(dtype=int) for name in ("east", "north", "inhabitants")})
-    places = pd.DataFrame({name: pd.Series(dtype=int) for name in ("number", "east", "north", "cell_level", "places")})
+    places = pd.DataFrame(
+        {name: pd.Series(dtype=int) for name in ("number", "east", "north", "cell_level", "places")}
+    )
     bare = make_ground((10, 10, 6, 6), np.ones(36), nothing, places)
     empty = generate_facts(bare, PLANS["rural"], SPAN, GRID, seed=1)
     assert len(empty.visits) > 0

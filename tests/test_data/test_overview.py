@@ -57,7 +57,7 @@ def filled(store: Store) -> Store:
         )
         nowhere = {"place_precision": "municipality", "east": None, "north": None, "cell_level": None}
         sightings = rows(SIGHTING, {}, {"period": 669}, nowhere, prefix="s")
-        whole = {name: "Int64" for name in ("east", "north", "cell_level", "period")}
+        whole = dict.fromkeys(("east", "north", "cell_level", "period"), "Int64")
         batch.append("help.sightings", sightings.astype(whole))
         batch.append("inspection.worksites", rows(WORKSITE, {}, {}, prefix="w"))
         not_done = {"worksite_id": "w1", "carried_out": False, "administrative": False}
