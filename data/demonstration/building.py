@@ -1,6 +1,8 @@
 """Builds demonstration stores: beside the old one first, and in its place only when all is written."""
 
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +24,7 @@ from data.demonstration.writing import (
     write_geography,
     write_population,
 )
-from data.errors import Refused, StoreError
+from data.errors import Refused
 from data.language import _
 from data.osm.bringing_in import import_extract
 from data.pepper import secrets_path
@@ -129,30 +131,35 @@ def _fill(store: Store, plan: Plan, span: Span, seed: int, tell: Tell) -> tuple[
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """A path beside the given one, moved over it at the end; a broken run leaves the old store as it was."""
-    new = path.with_name(f".{path.stem}.{os.getpid()}.duckdb")
-    before = set(_secrets(path.parent))
-    old_secret = _secret_of(path)
+    """A path in a folder of its own beside the given one; store and secret are moved over at the end.
+
+    A broken run leaves the old store as it was, and nothing else.
+
+    Raises
+    ------
+    Refused
+        When the folder cannot be written to.
+    """
     try:
-        yield new
-        os.replace(new, path)
-    except BaseException:
-        for left in (new, Path(f"{new}.wal"), *(set(_secrets(path.parent)) - before)):
-            left.unlink(missing_ok=True)
-        raise
-    if old_secret is not None:
-        old_secret.unlink(missing_ok=True)
-
-
-def _secrets(folder: Path) -> list[Path]:
-    return list(folder.glob("*.secrets.toml"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".demo-", dir=path.parent))
+    except OSError as error:
+        message = _("{folder} cannot be written to. Choose another place with --store.")
+        raise Refused(message.format(folder=path.parent)) from error
+    try:
+        yield folder / f"{path.stem}.duckdb"
+        old_secret = _secret_of(path)
+        for secret in folder.glob("*.secrets.toml"):
+            os.replace(secret, path.parent / secret.name)
+        os.replace(folder / f"{path.stem}.duckdb", path)
+        if old_secret is not None:
+            old_secret.unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _secret_of(path: Path) -> Path | None:
     if not path.exists():
         return None
-    try:
-        with open_store(path) as old:
-            return secrets_path(path.parent, old.settings.store_id)
-    except StoreError:
-        return None
+    with open_store(path) as old:
+        return secrets_path(path.parent, old.settings.store_id)

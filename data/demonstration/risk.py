@@ -17,6 +17,7 @@ _FEW_PEOPLE = 20
 # A planted spot is one cell in a small area, two by two in a larger and three by three in a large one.
 _SMALL, _LARGE = 400, 4_000
 _BEGINS_LATE, _HAS_ENDED = 2, 3
+_SPOT_COLUMNS = ("cell", "times", "first_period", "last_period", "low_exposure")
 _NEW_FOR_MONTHS, _GONE_FOR_MONTHS = 10, 22
 
 
@@ -112,7 +113,9 @@ def _plant_spots(
                 "low_exposure": low,
             }
         )
-    return Risk(by_kind=by_kind, spots=pd.DataFrame(rows), spot_of_cell=spot_of_cell)
+    return Risk(
+        by_kind=by_kind, spots=pd.DataFrame(rows, columns=list(_SPOT_COLUMNS)), spot_of_cell=spot_of_cell
+    )
 
 
 def _lived_in(ground: Ground, usual: NDArray[np.float64], spots: int) -> NDArray[np.int64]:

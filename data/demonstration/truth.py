@@ -86,7 +86,8 @@ def truth_of_facts(facts: Facts, span: Span) -> Truth:
             spot=risk.spot_of_cell,
         ),
         spots=risk.spots.assign(
-            east=cells.east.to_numpy()[risk.spots.cell], north=cells.north.to_numpy()[risk.spots.cell]
+            east=cells.east.to_numpy()[risk.spots.cell.astype(int)],
+            north=cells.north.to_numpy()[risk.spots.cell.astype(int)],
         ),
         detection={code: TEAMS[code].detection for code in visits.source.unique()},
         yields=facts.yields,

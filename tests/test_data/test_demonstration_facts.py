@@ -78,6 +78,17 @@ def test_discovered_counts_are_poisson_about_risk_times_hours_times_detection(fa
     assert squares == pytest.approx(often.sum(), abs=4 * np.sqrt(2 * often.sum() + (1 / mean[often]).sum()))
 
 
+def test_what_a_visit_may_discover_is_risk_times_hours_times_noticing(facts: Facts) -> None:
+    visits = facts.effort.visits
+    there = facts.risk.by_kind_at(visits.cell.to_numpy(), visits.period.to_numpy()).sum(axis=1)
+    detection = {"demo_outreach": 0.55, "demo_city": 0.35, "demo_street_work": 0.65, "demo_womens_line": 0.75}
+    part = {"night": 1.25, "morning": 0.8, "afternoon": 0.95, "evening": 1.15}
+    weight = there * visits.minutes / 60 * visits.source.map(detection) * visits.part_of_day.map(part)
+    unit = facts.encounters.expected_discovered[weight > 0] / weight[weight > 0]
+    # One factor for all visits turns the weights into expected sightings.
+    np.testing.assert_allclose(unit, facts.encounters.met_per_hour_of_risk)
+
+
 def test_reported_counts_follow_their_rates_by_month(facts: Facts) -> None:
     rates = facts.encounters.expected_reported.sum(axis=1)
     met = facts.encounters.sightings
@@ -321,6 +332,13 @@ def test_one_year_of_a_small_area_works(ground: Ground) -> None:
     small = generate_facts(ground, plan_over(PLANS["town"], span), span, GRID, seed=2)
     assert small.sightings.period.dropna().between(span.first_period, span.last_period).all()
     assert len(small.visits) > 0
+
+
+def test_a_place_where_nothing_is_planted_and_hardly_anything_met_works(ground: Ground) -> None:
+    quiet = replace(PLANS["town"], spots=0, sightings_per_year=1e-9)
+    calm = generate_facts(ground, quiet, SPAN, GRID, seed=1)
+    assert len(calm.sightings) == 0
+    assert (truth_of_facts(calm, SPAN).cells.spot == -1).all()
 
 
 def test_an_area_without_inhabitants_or_places_still_has_facts() -> None:

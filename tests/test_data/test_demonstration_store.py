@@ -188,7 +188,7 @@ def test_a_real_store_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
 def test_a_demonstration_is_replaced_with_its_secret(town_folder: Path, tmp_path: Path) -> None:
@@ -214,6 +214,12 @@ def test_a_broken_run_leaves_the_old_store_and_nothing_else(town_folder: Path, t
     with pytest.raises(KeyboardInterrupt):
         build_demonstration("town", folder / "town.duckdb", years=1, seed=2, tell=stop_at_writing)
     assert _contents(folder) == before
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Refused, match="cannot be written to"):
+        build_demonstration("town", tmp_path / "file" / "town.duckdb", years=1, seed=1, tell=_silent)
 
 
 def test_a_real_store_has_no_truth(store: Store) -> None:
