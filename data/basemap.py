@@ -17,7 +17,7 @@ BASE_MAP = """
 def read_base_map(store: Store) -> dict[str, gpd.GeoDataFrame]:
     """Return a frame per layer, every layer present, in the order in which they are drawn.
 
-    Columns: name, rank (1 is shown first when the map is seen from far) and geometry, in the store's grid CRS.
+    Columns: name, rank (1 is shown first when the map is seen from far), geometry (the grid's CRS, metres).
     """
     outlines = store.cursor().execute(BASE_MAP).df()
     return {layer: _frame(outlines.loc[outlines["layer"] == layer], store) for layer in LAYERS}

@@ -87,7 +87,7 @@ def _print_report(report: Report) -> None:
             table.add_row(place_kind(code).label, str(count))
     console.print(table)
     for line in _report_lines(report):
-        console.print(line, markup=False, highlight=False)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _report_lines(report: Report) -> Iterator[str]:
@@ -114,6 +114,8 @@ def _report_lines(report: Report) -> Iterator[str]:
             report.unread_hours,
         ).format(count=report.unread_hours)
     if report.missing:
-        yield _("{count} features lie outside the file's coordinates and were left out.").format(
-            count=report.missing
-        )
+        yield ngettext(
+            "{count} feature has no coordinates in the file and was left out.",
+            "{count} features have no coordinates in the file and were left out.",
+            report.missing,
+        ).format(count=report.missing)

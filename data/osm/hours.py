@@ -18,4 +18,4 @@ def normalised_hours(written: str) -> str | None:
         hours = OpeningHours(written, auto_country=False, auto_timezone=False)
     except ParserError:
         return None
-    return str(hours) if '"' in written else str(hours.normalize())
+    return written if '"' in written else str(hours.normalize())

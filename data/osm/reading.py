@@ -125,7 +125,7 @@ class ExtractFile:
         return any(True for entity in each_entity(self._source, osmium.osm.ALL))
 
     def _check_located(self, stream: Stream) -> None:
-        if stream.located == 0:
+        if stream.located == 0 and not stream.features:
             raise self._without_coordinates() if stream.missing else self._empty()
 
     def _damaged(self) -> Refused:

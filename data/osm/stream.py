@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from data.osm.crosswalk import Crosswalk
 from data.osm.drawn import BASE_MAP_KEYS, PLACE_NAME, area_layer, line_layer, name_rank
 from data.osm.feature import Feature, feature_from_tags
-from data.osm.lost_relations import read_middles
+from data.osm.lost_relations import LostRelation, read_middles
 from data.osm.outline_measures import area_of_degrees, centre_of
 from data.osm.outlines import Outlines
 
@@ -31,7 +31,7 @@ class Stream:
     features: dict[str, Feature] = field(default_factory=dict)
     unmapped: Counter[str] = field(default_factory=Counter)
     coastlines: list[str] = field(default_factory=list)  # WKB in hex digits, degrees
-    lost_relations: dict[int, dict[str, str]] = field(default_factory=dict)
+    lost_relations: dict[int, LostRelation] = field(default_factory=dict)
     seen: int = 0
     located: int = 0
     missing: int = 0
@@ -61,7 +61,7 @@ def read_stream(
         reader.take(entity)
         if stream.seen % REPORT_EVERY == 0:
             progress("read", stream.seen)
-    reader.place_lost_relations(source)
+    reader.place_lost_relations(source, processor.node_location_storage)
     return stream
 
 
@@ -82,8 +82,13 @@ class _Reader:
         elif entity.is_area():
             self._take_area(entity, tags)
         elif tags.get("type") in AREA_RELATIONS and self._crosswalk.may_be_place(tags):
-            # Kept until its area turns up; one that lost members at the edge of the extract never does.
-            self.stream.lost_relations[entity.id] = tags
+            self._take_relation(entity, tags)
+
+    def _take_relation(self, relation: Any, tags: dict[str, str]) -> None:
+        # Its area comes before it or after it; where an extract cut members off, none comes.
+        if f"relation/{relation.id}" not in self.stream.features:
+            members = tuple((member.type, member.ref) for member in relation.members)
+            self.stream.lost_relations[relation.id] = LostRelation(tags, members, relation.timestamp)
 
     def _take_node(self, node: Any, tags: dict[str, str]) -> None:
         if not node.location.valid():
@@ -174,15 +179,17 @@ class _Reader:
                 runs.append([])
         return [shapely.LineString(run).wkb_hex for run in runs if len(run) > 1]
 
-    def place_lost_relations(self, source: osmium.io.File) -> None:
+    def place_lost_relations(self, source: osmium.io.File, locations: Any) -> None:
         """Give places whose area could not be put together the middle of what the file has of them."""
         lost = {
-            number: tags
-            for number, tags in self.stream.lost_relations.items()
-            if self._crosswalk.kind_of(tags, area_m2=0.0) is not None
+            number: relation
+            for number, relation in self.stream.lost_relations.items()
+            if self._crosswalk.kind_of(relation.tags, area_m2=0.0) is not None
         }
-        for number, (lat, lon, edited) in read_middles(source, lost).items():
-            self._take_place(f"relation/{number}", lost[number], lat, lon, edited)
+        if not lost:
+            return
+        for number, (lat, lon) in read_middles(source, lost, locations).items():
+            self._take_place(f"relation/{number}", lost[number].tags, lat, lon, lost[number].edited)
 
 
 def _located(way: Any) -> list[tuple[float, float]]:

@@ -42,10 +42,10 @@ TO_REMOVE = f"""
        OR (incoming.source_id IS NULL AND (
               (held.keeps_point AND held.lat BETWEEN $south AND $north AND held.lon BETWEEN $west AND $east)
            OR (NOT held.keeps_point
-               AND held.east * (125 << held.cell_level) >= $west_m
-               AND held.north * (125 << held.cell_level) >= $south_m
-               AND (held.east + 1) * (125 << held.cell_level) <= $east_m
-               AND (held.north + 1) * (125 << held.cell_level) <= $north_m)
+               AND held.east * (125 << held.cell_level::INTEGER) >= $west_m
+               AND held.north * (125 << held.cell_level::INTEGER) >= $south_m
+               AND (held.east + 1) * (125 << held.cell_level::INTEGER) <= $east_m
+               AND (held.north + 1) * (125 << held.cell_level::INTEGER) <= $north_m)
            OR held.stated_in IN (
                SELECT batch FROM main.extents
                WHERE west_m >= $west_m - $same_m AND south_m >= $south_m - $same_m
