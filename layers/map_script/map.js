@@ -9,7 +9,7 @@ majakka.note = (facts) => {
   if ("painted" in facts) Object.assign(noted, { paints: noted.paints + 1, at: 0 });
   requestAnimationFrame(() => setTimeout(() => {
     noted.at = Date.now();
-    document.documentElement.dataset.majakkaCells = noted.cells ?? 0;
+    if ("cells" in noted) document.documentElement.dataset.majakkaCells = noted.cells;
   }));
 };
 

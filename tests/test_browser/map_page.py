@@ -60,6 +60,8 @@ clicked = show_map(_base_map(), groups, key="map", height=600)
 if clicked:
     east, north = GRID.cells_of_points([clicked[0]], [clicked[1]], level=1)
     st.session_state["selected"] = (int(east[0]), int(north[0]))
+if os.environ.get("MAP_TWIN"):
+    show_map(_base_map(), groups, key="twin", height=600)
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 facts = {"runs": st.session_state["runs"], "clicked": st.session_state.get("selected")}
 st.code(json.dumps(facts), language=None)
