@@ -12,6 +12,7 @@ from data.language import _
 from data.store import store_path
 
 NAME = "demo"
+STARTING = (*EXTRACT_NAMES, "region")
 HELP = _("build the demonstrations, with generated facts whose truth is known")
 
 
@@ -21,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--synthetic", action="store_true", help=_("invent a municipality instead of using a map")
     )
     parser.add_argument("--size", help=_("of an invented one: region (default) or town"))
+    parser.add_argument(
+        "--missing",
+        action="store_true",
+        help=_("build those of the three on the start screen that are not there"),
+    )
     parser.add_argument("--extract", help=_("one map alone: helsinki or rural"))
     parser.add_argument("--years", default="4", help=_("whole years before this one (default 4)"))
     parser.add_argument("--seed", default="1", help=_("the same number gives the same facts (default 1)"))
@@ -58,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _codes(arguments: argparse.Namespace) -> list[str]:
+    if arguments.missing:
+        return [code for code in STARTING if not store_path(code).exists()]
     if arguments.synthetic or arguments.size is not None:
         if arguments.extract is not None:
             raise Refused(_("An invented municipality has no extract. Leave --extract or --synthetic out."))

@@ -23,8 +23,10 @@ def choose_screen(view: View, renders: dict[str, Callable[[View], None]]) -> Str
 
 
 def draw_link(code: str, label: str) -> None:
-    """Draw a link to another screen; what is chosen stays chosen."""
-    st.page_link(st.session_state[_SCREENS][code], label=label, icon=None)
+    """Draw a link to another screen, where there is a menu; what is chosen stays chosen."""
+    screens: dict[str, StreamlitPage] = st.session_state.get(_SCREENS, {})
+    if code in screens:
+        st.page_link(screens[code], label=label, icon=":material/arrow_forward:")
 
 
 def screen_title(code: str) -> str:

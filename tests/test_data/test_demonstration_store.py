@@ -261,6 +261,18 @@ def test_without_options_both_extracts_are_built(
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
+def test_only_what_is_missing_of_the_start_screen_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAJAKKA_VAR", str(tmp_path))
+    for there in ("helsinki", "region"):
+        (tmp_path / f"{there}.duckdb").write_text("as it was")
+    assert _run("--missing", "--years", "1") == 0
+    with open_store(tmp_path / "rural.duckdb") as built:
+        assert built.settings.demonstration == "rural"
+    assert (tmp_path / "region.duckdb").read_text() == "as it was"
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
