@@ -20,6 +20,7 @@ Values = NDArray[np.float64]
 MOST_CLASSES = 5
 _ZEROS_APART_FROM = 1 / MOST_CLASSES
 _SPAN_THAT_FADES = 2
+_LEAST_DIFFERENCE = 0.15
 _VALUES_FOR_NATURAL_BREAKS = 128
 
 
@@ -68,8 +69,9 @@ def class_breaks(value: Values, *, scheme: Scheme, most: int = MOST_CLASSES) -> 
 
     Each class holds at least one value. Where a fifth of the values or more is zero, zero is a class of its
     own. Up to five distinct values get a class each. Quantiles that meet each other, because many values are
-    equal, give way to natural breaks (Fisher and Jenks) of the distinct values. Bounds have two significant
-    digits; classes that would read alike are one.
+    equal, give way to natural breaks (Fisher and Jenks) of the distinct values. Classes that differ by less
+    than 15 % are one, so that a map of nearly equal values does not look like a map of great differences.
+    Bounds have two significant digits; classes that would read alike are one.
 
     Raises
     ------
@@ -93,6 +95,19 @@ def class_breaks(value: Values, *, scheme: Scheme, most: int = MOST_CLASSES) -> 
 
 
 def _bounds(value: Values, scheme: Scheme, count: int) -> Values:
+    return _apart(_bounds_of_scheme(value, scheme, count))
+
+
+def _apart(bounds: Values) -> Values:
+    """Return the bounds without those that lie within 15 % of the one kept before, or of the highest value."""
+    kept = [bounds[-1]]
+    for bound in bounds[-2::-1]:  # at most four, and each depends on the one kept before
+        if abs(kept[0] - bound) >= _LEAST_DIFFERENCE * abs(kept[0]):
+            kept.insert(0, bound)
+    return np.array(kept)
+
+
+def _bounds_of_scheme(value: Values, scheme: Scheme, count: int) -> Values:
     # mapclassify takes over a second to import, so it comes only with the first map.
     import mapclassify
 

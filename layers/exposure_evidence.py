@@ -53,8 +53,8 @@ class ExposureEvidence:
         first = numbers.iloc[0]
         count = int(numbers["places"].sum())
         return ngettext(
-            "{count} place lies within reach, worth {value}; {kind} adds {share} of it.",
-            "{count} places lie within reach, together worth {value}; {kind} adds most, {share} of it.",
+            "{count} place lies within reach, worth {value}: {kind} ({share} of it).",
+            "{count} places lie within reach, together worth {value}; most of it: {kind} ({share}).",
             count,
         ).format(
             count=write_count(count),

@@ -13,6 +13,7 @@ from pages.shared.download import draw_download
 from pages.shared.layers import current_layer, default_level
 from pages.shared.legend import draw_legend
 from pages.shared.maps import draw_layer_map, map_key
+from pages.shared.purposes import draw_purpose, purpose_label
 from pages.shared.ranking import draw_ranking
 from pages.shared.reasons import draw_reasons
 from pages.shared.selection import chosen_cell, list_key_now
@@ -22,7 +23,7 @@ from pages.shared.stores import current_store
 
 def render(view: View) -> None:
     """Draw the map for the role, municipality, period, form and season in view."""
-    heading = st.container()
+    heading = st.container(gap=None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         purpose = _choose_purpose(view)
         if purpose not in view.person.purposes:
@@ -37,7 +38,9 @@ def render(view: View) -> None:
         heading.title(_("Risk map"))
         st.info(str(error))
         return
-    heading.title(layer.title)
+    with heading:
+        draw_purpose(purpose)
+        st.title(layer.title)
     for sentence in layer.shortfall:
         st.info(sentence)
     _draw_map_and_list(view, layer)
@@ -55,12 +58,12 @@ def _draw_map_and_list(view: View, layer: Layer) -> None:
             draw_layer_map(view.store, layer, key="risk", height=520, selected=cell)
             draw_legend(layer)
         with list_side:
-            draw_ranking(layer, ranking, key=list_key_now(store, list_key))
+            draw_ranking(layer, ranking, key=list_key_now(store, list_key), rows=7 if cell is None else 4)
             draw_reasons(layer, cell)
 
 
 def _choose_purpose(view: View) -> str:
-    purposes = {OUTREACH: _("Outreach"), INSPECTION: _("Inspection")}
+    purposes = {purpose: purpose_label(purpose) for purpose in (OUTREACH, INSPECTION)}
     own = next((purpose for purpose in purposes if purpose in view.person.purposes), OUTREACH)
     read_choice("purpose", list(purposes), otherwise=own)
     return st.segmented_control(

@@ -10,6 +10,7 @@ from pages.shared.stores import current_store
 
 # A file of our own: icons by name and emoji are fetched from another host by the browser.
 ICON = str(Path(__file__).parent / "lighthouse.svg")
+WORDMARK = str(Path(__file__).parent / "wordmark.svg")
 
 STYLE = """
 <style>
@@ -26,8 +27,10 @@ STYLE = """
   .mj-note { color: #50626a; font-size: .85rem; }
   .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; color: #fff;
     font-size: .8rem; font-weight: 600; }
-  .mj-chip.outreach { background: #0b6b6b; } .mj-chip.inspection { background: #8f4a00; }
-  .mj-chip.council { background: #2a5b9c; }
+  .stMain button[data-variant="segmented_control"][data-selected="true"] {
+    color: var(--mj-hue, #0b6b6b); border-color: var(--mj-hue, #0b6b6b);
+    background: color-mix(in srgb, var(--mj-hue, #0b6b6b) 12%, white); }
+  .mj-reason p { margin: 0 0 .45rem; }
   @media (max-width: 640px) {
     .block-container { padding: 4rem .9rem 1.5rem !important; }
     .st-key-figures > * { flex: 1 1 42% !important; min-width: 0 !important; width: 42% !important; }
@@ -41,8 +44,9 @@ STYLE = """
 
 
 def draw_style() -> None:
-    """Put the few styles of our own on the page."""
+    """Put the name and the few styles of our own on the page."""
     st.html(STYLE)
+    st.logo(WORDMARK, size="large", icon_image=ICON)
 
 
 def draw_banner(view: View) -> None:

@@ -22,7 +22,9 @@ def draw_layer_map(
     cells = draw_cells(
         layer.cells, epsg=layer.epsg, level=layer.level, legend=layer.legend, selected=selected
     )
-    show_map(_base_map(store, name, store.version), cells, key=map_key(name, key), height=height)
+    show_map(
+        _base_map(store, map_key(name, key), store.version), cells, key=map_key(name, key), height=height
+    )
 
 
 def map_key(name: str, key: str) -> str:
@@ -31,14 +33,14 @@ def map_key(name: str, key: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _base_map(_store: Store, name: str, version: int) -> Any:  # noqa: ARG001  # they key the cache
+def _base_map(_store: Store, view_group: str, version: int) -> Any:  # noqa: ARG001  # they key the cache
     tiles = read_tile_settings(var_folder() / "settings.toml")
     return draw_base_map(
         read_base_map(_store),
         grid=_store.grid,
         extent=read_extent(_store),
         from_osm=_store.settings.demonstration not in ("region", "town"),
-        view_group=name,
+        view_group=view_group,
         tiles=tiles.address,
         tile_hosts=tiles.hosts,
     )

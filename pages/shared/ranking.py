@@ -8,8 +8,8 @@ from layers.layer import Layer
 from layers.number_text import write_interval, write_number
 
 
-def draw_ranking(layer: Layer, ranking: pd.DataFrame, *, key: str) -> None:
-    """Draw the highest cells with value and, where it has one, interval."""
+def draw_ranking(layer: Layer, ranking: pd.DataFrame, *, key: str, rows: int) -> None:
+    """Draw the highest cells with value and, where it has one, interval; so many rows without scrolling."""
     st.subheader(_("Highest cells"), help=layer.unit)
     if ranking.empty:
         st.info(_("No cell has a known value yet."))
@@ -24,7 +24,7 @@ def draw_ranking(layer: Layer, ranking: pd.DataFrame, *, key: str) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        height=282,
+        height=36 * (rows + 1),
         key=key,
         on_select="rerun",
         selection_mode="single-row",

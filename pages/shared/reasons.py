@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.language import _
+from layers.escaping import escape_html
 from layers.explanation import explain
 from layers.layer import Layer
 
@@ -15,8 +16,13 @@ def draw_reasons(layer: Layer, cell: tuple[int, int] | None) -> None:
         return
     explanation = explain(layer, *cell)
     st.subheader(explanation.title)
-    for sentence in explanation.sentences:
-        st.markdown(sentence)
+    sentences = "".join(f"<p>{escape_html(sentence)}</p>" for sentence in explanation.sentences)
+    st.html(f'<div class="mj-reason">{sentences}</div>')
     if not explanation.numbers.empty:
-        st.table(explanation.numbers, border="horizontal", hide_index=True)
-    st.html(f'<p class="mj-note">{_("How it is made:")} {explanation.method.formula}</p>')
+        st.table(explanation.numbers.map(_number), border="horizontal", hide_index=True)
+    st.html(f'<p class="mj-note">{_("How it is made:")} {escape_html(explanation.method.formula)}</p>')
+
+
+def _number(value: object) -> object:
+    """Return a number with four digits, enough to compute with by hand, and anything else as it is."""
+    return f"{value:.4g}" if isinstance(value, float) else value

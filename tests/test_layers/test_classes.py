@@ -41,7 +41,7 @@ def test_many_zeros_are_a_class_of_their_own() -> None:
 
 def test_quantiles_that_meet_give_way_to_natural_breaks() -> None:
     # Ninety ones: four of five quantiles would be 1.
-    result = classed([1.0] * 90 + [2.0, 3.0, 8.0, 9.0, 30.0, 31.0, 32.0, 80.0, 81.0, 90.0])
+    result = classed([1.0] * 90 + [2.0, 3.0, 8.0, 9.0, 30.0, 31.0, 32.0, 80.0, 81.0, 150.0])
     assert len(result.legend.classes) == 5
     assert (np.diff([each.upper for each in result.legend.classes]) > 0).all()
 
@@ -119,3 +119,10 @@ def test_every_value_has_one_class_in_the_order_of_the_values(values: np.ndarray
     assert 1 <= len(breaks) <= 5
     assert set(cls) == set(range(len(breaks)))
     assert (np.diff(cls[np.argsort(values, kind="stable")]) >= 0).all()
+
+
+def test_values_that_hardly_differ_are_not_shown_as_great_differences() -> None:
+    # Quantiles would cut 2.00 to 2.20 into five colours, though the highest is 10 % above the lowest.
+    result = classed([2.0 + step / 100 for step in range(21)])
+    assert len(result.legend.classes) == 1
+    assert len(classed([1.0 + step / 5 for step in range(21)]).legend.classes) == 5
