@@ -13,7 +13,7 @@ from tests.test_browser.conftest import CHROMIUM_FLAGS, WIDE, find_chromium
 from tests.test_browser.server import running_app
 
 PAGE = Path(__file__).parent / "map_page.py"
-TURNS = {"painted": 5}
+TURNS = {"painted": 5, "geojson": 3}
 LIMIT_S = {10_000: (2.0, 0.5), 50_000: (2.5, 1.0)}
 
 PAINTED = "(paints) => window.__majakkaPainted?.paints >= paints && window.__majakkaPainted.at"
