@@ -99,7 +99,7 @@ def _bounds(value: Values, scheme: Scheme, count: int) -> Values:
 
 
 def _apart(bounds: Values) -> Values:
-    """Return the bounds without those that lie within 15 % of the one kept before, or of the highest value."""
+    """Return the bounds without those that lie within 15 % of the next one kept, from the highest down."""
     kept = [bounds[-1]]
     for bound in bounds[-2::-1]:  # at most four, and each depends on the one kept before
         if abs(kept[0] - bound) >= _LEAST_DIFFERENCE * abs(kept[0]):

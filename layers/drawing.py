@@ -21,6 +21,10 @@ from layers.map_links import ASSETS, check_links, check_tiles
 from layers.map_packing import Packed, pack_base_map, pack_cells, pack_places
 from layers.palette import PAPER
 
+# What callers hand around without importing folium themselves.
+Map = folium.Map
+Group = folium.FeatureGroup
+
 MAP_SCRIPTS = {"leaflet": "leaflet/leaflet.js", "jquery": "jquery/jquery.min.js"}
 MAP_STYLES = {"leaflet_css": "leaflet/leaflet.css"}
 OSM_ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
@@ -48,7 +52,7 @@ class _Unrendered(MacroElement):
 
     def script(self) -> str:
         """Return the script of this element, to be run as it is."""
-        raise NotImplementedError
+        return ""
 
     def render(self, **kwargs: object) -> str:  # noqa: ARG002
         """Give the page nothing."""

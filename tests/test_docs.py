@@ -16,7 +16,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_page_on_the_schema_is_what_the_command_prints(store: Store) -> None:
     written = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
-    assert written == schema_as_markdown(read_tables(store.cursor())), "run: python -m data schema > docs/schema.md"
+    assert written == schema_as_markdown(read_tables(store.cursor())), (
+        "run: python -m data schema > docs/schema.md"
+    )
 
 
 @pytest.mark.parametrize("module", [*DATA_COMMANDS, *LAYERS_COMMANDS])
@@ -26,7 +28,11 @@ def test_every_command_is_in_the_readme(module: str) -> None:
 
 
 def test_every_setting_read_from_the_environment_is_in_the_readme() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for top in ("data", "layers", "pages") for path in (ROOT / top).rglob("*.py"))
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for top in ("data", "layers", "pages")
+        for path in (ROOT / top).rglob("*.py")
+    )
     settings = set(re.findall(r"MAJAKKA_[A-Z]+", code))
     assert settings
     assert {setting for setting in settings if setting not in README} == set()

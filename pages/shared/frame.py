@@ -26,6 +26,7 @@ STYLE = """
     flex: none; }
   .mj-note { color: #50626a; font-size: .85rem; }
   .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; color: #fff;
+    background: var(--mj-hue, #0b6b6b);
     font-size: .8rem; font-weight: 600; }
   .stMain button[data-variant="segmented_control"][data-selected="true"] {
     color: var(--mj-hue, #0b6b6b); border-color: var(--mj-hue, #0b6b6b);

@@ -1,15 +1,14 @@
 """Shows a map that keeps its view on every rerun and answers clicks only."""
 
-import folium
 from streamlit_folium import st_folium
 
-from layers.drawing import fresh_copy, links_of
+from layers.drawing import Group, Map, fresh_copy, links_of
 from layers.map_links import check_links
 
 
 def show_map(
-    base_map: folium.Map,
-    layer_groups: folium.FeatureGroup | list[folium.FeatureGroup],
+    base_map: Map,
+    layer_groups: Group | list[Group],
     *,
     key: str,
     height: int = 560,

@@ -7,6 +7,8 @@ from data.language import _
 from layers.escaping import escape_html
 from layers.palette import accent
 
+_TINT = "<style>.stMain {{ --mj-hue: {hue}; }}</style>"
+
 
 def purpose_label(purpose: str) -> str:
     """Return the name of a purpose."""
@@ -15,6 +17,5 @@ def purpose_label(purpose: str) -> str:
 
 def draw_purpose(purpose: str) -> None:
     """Draw the name of the purpose as a chip, and tint the choices of this screen alike."""
-    hue = accent(purpose)
-    st.html(f"<style>.stMain {{ --mj-hue: {hue}; }}</style>")
-    st.html(f'<span class="mj-chip" style="background:{hue}">{escape_html(purpose_label(purpose))}</span>')
+    st.html(_TINT.format(hue=accent(purpose)))
+    st.html(f'<span class="mj-chip">{escape_html(purpose_label(purpose))}</span>')
