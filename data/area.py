@@ -30,12 +30,19 @@ def read_extent(store: Store) -> tuple[float, float, float, float]:
 
 
 def read_area_cells(store: Store, *, level: int) -> gpd.GeoDataFrame:
-    """Return every cell of a level that touches the area of work.
+    """Return every cell of a level that touches the area of work: the union of what the sources cover.
 
     Columns: east, north (int32, cells) and geometry (squares in the store's grid CRS), ordered from north to
     south and west to east.
     """
-    east, north = store.grid.cells_in_box(*read_extent(store), level=level)
+    read_extent(store)
+    boxes = (
+        store.cursor()
+        .execute("SELECT DISTINCT west_m, south_m, east_m, north_m FROM main.extents ORDER BY ALL")
+        .fetchall()
+    )
+    parts = [np.stack(store.grid.cells_in_box(*box, level=level)) for box in boxes]
+    east, north = np.unique(np.concatenate(parts, axis=1), axis=1)
     order = np.lexsort((east, -north))
     east, north = east[order], north[order]
     geometry = store.grid.polygons(east, north, level)

@@ -5,10 +5,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from data.batch_checks import check_columns, check_confidential, check_owner, check_places, explain_refusal
 from data.cube import add_batch_to_cubes
-from data.errors import Refused
-from data.language import _
 
 DEFAULTS = {"version": 1, "sign": 1}
 
@@ -16,9 +16,10 @@ DEFAULTS = {"version": 1, "sign": 1}
 class Batch:
     """One write under way; `Store.write` makes it, commits it or rolls it back."""
 
-    def __init__(self, number: int, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, number: int, cursor: duckdb.DuckDBPyConnection, organisation: str) -> None:
         self.number = number
         self.cursor = cursor
+        self.organisation = organisation
         self.rows = 0
 
     def append(self, table: str, rows: "pd.DataFrame | pa.Table") -> None:
@@ -29,19 +30,19 @@ class Batch:
         Raises
         ------
         Refused
-            When the table has no such column.
+            When the table has no such column, the rows are of another organisation or of a side that the
+            organisation does not serve, or the schema does not admit a value. No value is in the message.
         """
         incoming = (
             pa.Table.from_pandas(rows, preserve_index=False) if isinstance(rows, pd.DataFrame) else rows
         )
-        columns = self._columns(table)
-        unknown = [name for name in incoming.column_names if name not in columns]
-        if unknown:
-            raise Refused(
-                _("{table} has no column {columns}. Leave it out, or map it to a known column.").format(
-                    table=table, columns=", ".join(unknown)
-                )
-            )
+        columns = check_columns(self.cursor, table, incoming.column_names)
+        if "source" in incoming.column_names:
+            check_owner(self.cursor, table, pc.unique(incoming["source"]).to_pylist(), self.organisation)
+        if table == "help.sightings" and "confidential" in incoming.column_names:
+            check_confidential(self.cursor, incoming["confidential"], self.organisation)
+        if table == "main.places":
+            check_places(incoming)
         filled: dict[str, Any] = {
             name: value
             for name, value in DEFAULTS.items()
@@ -52,10 +53,14 @@ class Batch:
         names = ", ".join(given + list(filled))
         values = ", ".join([*(f'"{name}"' for name in given), *("?" for __ in filled)])
         self.cursor.register("incoming", incoming)
-        # Table and column names come from the catalogue, checked above; every value is bound or scanned.
-        statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM incoming"  # noqa: S608
-        self.cursor.execute(statement, list(filled.values()))
-        self.cursor.unregister("incoming")
+        try:
+            # Table and column names come from the catalogue, checked above; every value is bound or scanned.
+            statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM incoming"  # noqa: S608
+            self.cursor.execute(statement, list(filled.values()))
+        except (duckdb.ConstraintException, duckdb.ConversionException) as error:
+            raise explain_refusal(table, error) from None
+        finally:
+            self.cursor.unregister("incoming")
         self.rows += incoming.num_rows
 
     def finish(
@@ -67,14 +72,3 @@ class Batch:
             "INSERT INTO main.batches VALUES (?, ?, ?, ?, ?, ?, ?)",
             [self.number, kind, organisation, week, self.rows, file_sha256, takes_back],
         )
-
-    def _columns(self, table: str) -> set[str]:
-        schema, dot, name = table.partition(".")
-        rows = self.cursor.execute(
-            "SELECT column_name FROM duckdb_columns() "
-            "WHERE database_name = 'store' AND schema_name = ? AND table_name = ?",
-            [schema, name],
-        ).fetchall()
-        if not dot or not rows:
-            raise Refused(_("There is no table {table} in the schema.").format(table=table))
-        return {row[0] for row in rows}

@@ -3,15 +3,33 @@
 import os
 from datetime import date
 
+from data.errors import Refused
+from data.language import _
+
 _fixed: date | None = None
 
 
 def today() -> date:
-    """Return the day set by `set_today`, else by ``MAJAKKA_TODAY`` (ISO date), else the machine's."""
+    """Return the day set by `set_today`, else by ``MAJAKKA_TODAY`` (ISO date), else the machine's.
+
+    Raises
+    ------
+    Refused
+        When the variable holds no ISO date.
+    """
     if _fixed is not None:
         return _fixed
     written = os.environ.get("MAJAKKA_TODAY")
-    return date.fromisoformat(written) if written else date.today()
+    if not written:
+        return date.today()
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Refused(
+            _("MAJAKKA_TODAY is {written}, which is no day. Write it like 2026-11-22.").format(
+                written=written
+            )
+        ) from None
 
 
 def set_today(day: date | None) -> None:

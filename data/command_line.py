@@ -23,14 +23,22 @@ def run_command(program: str, description: str, modules: Sequence[str], argument
     try:
         code: int = parsed.run(parsed)
     except (Refused, StoreError, NotAllowed) as error:
-        if parsed.json:
-            print(json.dumps({"refused": str(error)}))  # noqa: T201
-        print(str(error), file=sys.stderr)  # noqa: T201
-        return REFUSED
+        return _refuse(str(error), as_json=parsed.json)
+    except OSError as error:
+        place = error.filename or _("a file")
+        message = _("{place} cannot be used: {reason}. Choose another place, or make room.")
+        return _refuse(message.format(place=place, reason=error.strerror or error), as_json=parsed.json)
     except KeyboardInterrupt:
         print(_("Stopped. Nothing was changed."), file=sys.stderr)  # noqa: T201
         return REFUSED
     return code
+
+
+def _refuse(sentence: str, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"refused": sentence}))  # noqa: T201
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return REFUSED
 
 
 def _parser(program: str, description: str, commands: Sequence[ModuleType]) -> argparse.ArgumentParser:

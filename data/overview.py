@@ -8,6 +8,8 @@ from data.access import INSPECTION, OUTREACH, Person
 from data.area import read_area_cells
 from data.clock import today
 from data.counts import read_visit_effort
+from data.errors import NotAllowed
+from data.language import _
 from data.periods import Period, period_of_date
 from data.store import Store
 
@@ -48,7 +50,7 @@ def read_data_range(store: Store, person: Person) -> Period | None:
 def read_figures(store: Store, person: Person) -> tuple[Figure, ...]:
     """Return the figures of the overview for the last twelve whole months and the twelve before."""
     now, before = last_months(12), last_months(12, back=12)
-    figures = [Figure("places", _number(store, _PLACES), None)]
+    figures = [Figure("places", _number(store, _PLACES + _of_purposes(person)), None)]
     if OUTREACH in person.purposes:
         figures += [
             Figure("sightings", _number(store, _SIGHTINGS, now), _number(store, _SIGHTINGS, before)),
@@ -73,13 +75,7 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the
     last write), late (nothing newer than three months, for places a year). Late ones come first.
     """
-    parts = [
-        # Places have no month of their own: the date that the extract gives says how fresh they are.
-        "SELECT 'places' AS kind, source, sum(sign) AS records, CASE WHEN source = 'osm' THEN "
-        "(SELECT max((year(source_date) - 1970) * 12 + month(source_date) - 1) FROM main.extents "
-        "WHERE source <> 'demonstration') END AS newest "
-        "FROM main.places GROUP BY source"
-    ]
+    parts = [_PLACES_BY_SOURCE + _of_purposes(person) + " GROUP BY source"]
     if OUTREACH in person.purposes:
         parts += [_by_source("sightings", "help.sightings"), _by_source("visits", "help.visits")]
         parts += [_by_source("reporting_effort", "help.reporting_effort", "last_period")]
@@ -136,6 +132,18 @@ def read_missing(store: Store, person: Person, *, level: int = 2) -> Missing:
     return Missing(len(cells), not_visited, sightings, without_cell, worksites, not_inspected)
 
 
+def _of_purposes(person: Person) -> str:
+    """Return the condition that a kind of place serves a purpose of the person; none for somebody without."""
+    columns = [f"for_{purpose}" for purpose in sorted(person.purposes)]
+    if not columns:
+        raise NotAllowed(
+            _("The role {roles} does not read live data. Published releases are for everybody.").format(
+                roles=", ".join(sorted(person.roles))
+            )
+        )
+    return f"({' OR '.join(columns)})"
+
+
 def _by_source(kind: str, table: str, period: str = "period") -> str:
     return f"SELECT '{kind}', source, sum(sign), max({period}) FROM {table} GROUP BY source"  # noqa: S608
 
@@ -145,15 +153,21 @@ def _number(store: Store, statement: str, period: Period | None = None) -> float
     return float(row[0]) if row and row[0] is not None else 0.0
 
 
-_PLACES = "SELECT sum(sign) FROM main.places"
+_PLACES = "SELECT sum(sign) FROM main.places JOIN main.place_kinds ON code = kind WHERE "
+# Places have no month of their own: the date that the extract gives says how fresh they are.
+_PLACES_BY_SOURCE = (
+    "SELECT 'places' AS kind, source, sum(sign) AS records, CASE WHEN source = 'osm' THEN "
+    "(SELECT max((year(source_date) - 1970) * 12 + month(source_date) - 1) FROM main.extents "
+    "WHERE source <> 'demonstration') END AS newest FROM main.places JOIN main.place_kinds ON code = kind WHERE "
+)
 _SIGHTINGS = "SELECT sum(sign) FROM help.sightings WHERE period BETWEEN ? AND ?"
 _VISITS = "SELECT sum(sign) FROM help.visits WHERE period BETWEEN ? AND ?"
 _MINUTES = "SELECT sum(sign * minutes) FROM help.visits WHERE period BETWEEN ? AND ?"
 _WORKSITES = "SELECT sum(sign) FROM inspection.worksites"
 _INSPECTIONS = "SELECT sum(sign) FROM inspection.inspections WHERE carried_out AND period BETWEEN ? AND ?"
 _FINDINGS = (
-    "SELECT sum(sign) FROM inspection.inspections "
-    "WHERE carried_out AND NOT nothing_found AND period BETWEEN ? AND ?"
+    "SELECT sum(sign) FROM inspection.inspections WHERE carried_out "
+    "AND (administrative OR labour_exploitation OR referral) AND period BETWEEN ? AND ?"
 )
 _NOT_INSPECTED = (
     "SELECT count(*) FROM (SELECT source, source_id FROM inspection.worksites "

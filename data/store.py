@@ -15,7 +15,8 @@ import duckdb
 
 from data.batch import Batch
 from data.clock import today
-from data.errors import Refused, StoreError, StoreInUse
+from data.connection import connect, lock_down, new_cursor
+from data.errors import Refused, StoreError
 from data.grid import Grid
 from data.language import _
 from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
@@ -63,7 +64,7 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a new cursor on the store, for one thread; made here alone, since it forgets USE."""
-        return _cursor(self._connection)
+        return new_cursor(self._connection)
 
     @contextmanager
     def write(
@@ -81,7 +82,7 @@ class Store:
             cursor.execute("BEGIN")
             try:
                 _check_registered(cursor, organisation)
-                batch = Batch(_read_version(cursor) + 1, cursor)
+                batch = Batch(_read_version(cursor) + 1, cursor, organisation)
                 yield batch
                 batch.finish(
                     kind=kind,
@@ -144,8 +145,8 @@ def create_store(
     Grid(crs_epsg)
     path.parent.mkdir(parents=True, exist_ok=True)
     store_id = secrets.token_hex(8)
-    connection = _connect(path)
-    cursor = _cursor(connection)
+    connection = connect(path)
+    cursor = new_cursor(connection)
     apply_migrations(cursor, read_migrations())
     cursor.execute(
         "INSERT INTO main.settings VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -154,7 +155,7 @@ def create_store(
     register_organisation(cursor, example_organisation())
     _add_new_kinds(cursor)
     write_pepper(path.parent, store_id)
-    _lock_down(connection, path)
+    lock_down(connection, path)
     return Store(path, connection)
 
 
@@ -175,9 +176,9 @@ def open_store(path: Path) -> Store:
                 "Make one with `python -m data demo` or `python -m data places import`."
             ).format(path=path)
         )
-    connection = _connect(path)
+    connection = connect(path)
     try:
-        cursor = _cursor(connection)
+        cursor = new_cursor(connection)
         migrations = read_migrations()
         version = read_schema_version(cursor)
         check_not_newer(version, migrations)
@@ -187,49 +188,11 @@ def open_store(path: Path) -> Store:
             _copy_aside(cursor, path, version)
             apply_migrations(cursor, migrations)
         _add_new_kinds(cursor)
-        _lock_down(connection, path)
+        lock_down(connection, path)
         return Store(path, connection)
     except BaseException:
         connection.close()
         raise
-
-
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    # In memory first, then attached: an encrypted store can only be attached. Extensions load before the lock
-    connection = duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
-    try:
-        connection.execute(f"ATTACH {_literal(path)} AS store")
-    except duckdb.Error as error:
-        connection.close()
-        if "lock" in str(error):
-            raise StoreInUse(
-                _("{path} is in use by another process. Stop the app, then try again.").format(path=path)
-            ) from error
-        raise StoreError(
-            _("{path} cannot be opened as a store. Restore it from a backup.").format(path=path)
-        ) from error
-    return connection
-
-
-def _lock_down(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    # The order matters: nothing can be allowed once external access is off, nothing changed once locked.
-    folder = path.parent.resolve()
-    connection.execute(f"SET temp_directory = {_literal(folder / (path.stem + '.tmp'))}")
-    connection.execute(f"SET allowed_directories = [{_literal(folder / 'backups')}]")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-
-
-def _cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    cursor = connection.cursor()
-    cursor.execute("USE store")
-    return cursor
-
-
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _copy_aside(cursor: duckdb.DuckDBPyConnection, path: Path, version: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from data.access import Person
 from data.clock import set_today
-from data.errors import StoreError
+from data.errors import NotAllowed, StoreError
 from data.overview import last_months, read_data_range, read_figures, read_freshness, read_missing
 from data.periods import Period
 from data.store import Store
@@ -90,10 +90,37 @@ def test_an_inspection_that_was_not_carried_out_is_not_counted(filled: Store) ->
 
 def test_each_role_sees_its_own_side_and_the_council_none(filled: Store) -> None:
     assert figures(filled, STEWARD).keys() == {"places", "sightings", "visit_hours", "inspections"}
-    assert figures(filled, COUNCIL).keys() == {"places"}
     assert set(read_freshness(filled, COORDINATOR)["kind"]) == {"sightings", "visits"}
     assert set(read_freshness(filled, PLANNER)["kind"]) == {"worksites", "inspections"}
-    assert read_freshness(filled, COUNCIL).empty
+    for read in (read_figures, read_freshness):
+        with pytest.raises(NotAllowed, match="council does not read live data"):
+            read(filled, COUNCIL)
+
+
+def test_only_places_of_ones_own_purposes_are_counted(filled: Store) -> None:
+    # A street market serves outreach and prevention alone: it moves no figure of the inspection side.
+    before = figures(filled, PLANNER)
+    place = {
+        "source": "example",
+        "source_id": "p1",
+        "kind": "street_market",
+        "keeps_point": False,
+        "east": 0,
+        "north": 0,
+        "cell_level": 2,
+    }
+    with filled.write(kind="places", organisation="example") as batch:
+        batch.append("main.places", pd.DataFrame([place]))
+    assert figures(filled, PLANNER) == before
+    assert figures(filled, COORDINATOR)["places"] == (1, None)
+
+
+def test_an_inspection_without_an_outcome_yet_has_no_finding(filled: Store) -> None:
+    before = figures(filled, PLANNER)["findings"]
+    with filled.write(kind="inspections", organisation="example") as batch:
+        open_one = rows(INSPECTION, {"source_id": "i9", "administrative": False, "stage": "day"}, prefix="x")
+        batch.append("inspection.inspections", open_one)
+    assert figures(filled, PLANNER)["findings"] == before
 
 
 def test_what_is_missing_is_counted(filled: Store) -> None:

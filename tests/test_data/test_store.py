@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,10 @@ import pytest
 
 from data.errors import Refused, StoreError, StoreInUse
 from data.migrations import Migration, apply_migrations, comment_statements, read_migrations
+from data.organisations import register_organisation
 from data.pepper import keyed_id, secrets_path
 from data.store import Store, create_store, open_store, store_path
-from data.vocabulary import place_kinds
+from data.vocabulary import organisations, place_kinds
 
 
 def visits(count: int = 1, **changes: object) -> pd.DataFrame:
@@ -43,7 +45,12 @@ def test_a_write_is_one_row_of_the_ledger_and_one_version(store: Store) -> None:
 
 
 def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(duckdb.Error), store.write(kind="visits", organisation="example") as batch:
+    with (
+        pytest.raises(
+            Refused, match=r"help\.visits does not take these rows: the rule CHECK\(\(team_size > 0\)\)"
+        ),
+        store.write(kind="visits", organisation="example") as batch,
+    ):
         batch.append("help.visits", pd.concat([visits(2), visits(1, team_size=0)]))
     assert (count(store, "help.visits"), count(store, "main.batches"), store.version) == (0, 0, 0)
 
@@ -97,8 +104,11 @@ def test_a_missing_or_foreign_file_is_refused_with_a_sentence(tmp_path: Path) ->
     (tmp_path / "text.duckdb").write_text(
         "this is not a database, but it is long enough to be read as one" * 200
     )
-    with pytest.raises(StoreError, match="cannot be opened as a store"):
+    with pytest.raises(StoreError, match="is not a store"):
         open_store(tmp_path / "text.duckdb")
+    (tmp_path / "clock").mkdir()
+    with pytest.raises(StoreError, match="is a folder"):
+        open_store(tmp_path / "clock")
     duckdb.connect(tmp_path / "other.duckdb").close()
     with pytest.raises(StoreError, match="not a Majakka store"):
         open_store(tmp_path / "other.duckdb")
@@ -349,3 +359,82 @@ def test_a_store_is_named_by_name_or_by_path(monkeypatch: pytest.MonkeyPatch, tm
     assert store_path("kotka") == tmp_path / "kotka.duckdb"
     assert store_path("a/b.duckdb") == Path("a/b.duckdb")
     assert store_path("b.duckdb") == Path("b.duckdb")
+
+
+def test_a_damaged_file_is_not_called_in_use(store: Store) -> None:
+    store.close()
+    whole = store.path.read_bytes()
+    store.path.write_bytes(whole[:8192] + bytes(4096) + whole[12288:])
+    with pytest.raises(StoreError, match=r"damaged|not a store|settings"):
+        open_store(store.path)
+
+
+def test_a_store_that_is_open_already_says_so(store: Store) -> None:
+    with pytest.raises(StoreInUse, match="open already in this process"):
+        open_store(store.path)
+
+
+def test_rows_of_another_source_or_side_are_refused(store: Store) -> None:
+    for organisation in organisations():
+        if organisation.code == "demo_outreach":
+            register_organisation(store.cursor(), organisation)
+    signal = pd.DataFrame([{"source": "demo_outreach", "source_id": "s"}])
+    with (
+        pytest.raises(Refused, match="another source than example"),
+        store.write(kind="visits", organisation="example") as batch,
+    ):
+        batch.append("help.visits", visits(source="demo_outreach"))
+    with (
+        pytest.raises(Refused, match=r"gives demo_outreach no purpose that inspection\.signals serves"),
+        store.write(kind="signals", organisation="demo_outreach") as batch,
+    ):
+        batch.append("inspection.signals", signal)
+
+
+def test_a_confidential_service_has_no_open_sightings(store: Store) -> None:
+    register_organisation(
+        store.cursor(), next(each for each in organisations() if each.code == "demo_outreach")
+    )
+    sighting = pd.DataFrame([{"source": "demo_outreach", "source_id": "s", "confidential": False}])
+    with (
+        pytest.raises(Refused, match="is a confidential service"),
+        store.write(kind="sightings", organisation="demo_outreach") as batch,
+    ):
+        batch.append("help.sightings", sighting)
+
+
+def test_a_refusal_holds_no_value(store: Store) -> None:
+    for column, value in {"minutes": "Anna Example", "part_of_day": "Anna Example", "week": None}.items():
+        with pytest.raises(Refused) as refused, store.write(kind="visits", organisation="example") as batch:
+            batch.append("help.visits", visits(**{column: value}))
+        assert "Anna" not in str(refused.value)
+        assert refused.value.__cause__ is None
+    with (
+        pytest.raises(Refused, match="a code that is not allowed there") as refused,
+        store.write(kind="places", organisation="example") as batch,
+    ):
+        batch.append("main.places", pd.DataFrame([place(kind="Anna Example")]))
+    assert "Anna" not in str(refused.value)
+
+
+def place(**changes: object) -> dict[str, object]:
+    return {
+        "source": "example",
+        "source_id": "p",
+        "kind": "shelter_day_centre",
+        "keeps_point": False,
+        "east": 1,
+        "north": 1,
+        "cell_level": 5,
+    } | changes
+
+
+def test_a_secret_place_keeps_its_4_km_cell_alone_and_no_date(store: Store) -> None:
+    for kept in ({"cell_level": 2}, {"source_date": date(2026, 1, 1)}):
+        with (
+            pytest.raises(Refused, match="4 km cell alone"),
+            store.write(kind="places", organisation="example") as batch,
+        ):
+            batch.append("main.places", pd.DataFrame([place(**kept)]))
+    with store.write(kind="places", organisation="example") as batch:
+        batch.append("main.places", pd.DataFrame([place()]))
