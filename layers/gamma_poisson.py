@@ -108,8 +108,11 @@ def fit_gamma_prior(counts: Floats, hours: Floats, *, off_the_edge: bool = True)
 
 
 def posterior(prior: GammaPrior, counts: Floats, hours: Floats) -> Posterior:
-    """Return what each cell's own count and hours make of the prior; with no hours it stays the prior."""
-    shape, weight = prior.shape + counts, prior.hours + hours
+    """Return what each cell's own count and hours make of the prior; with no hours it stays the prior.
+
+    A count without hours has nothing to be set against, so it does not move the prior either.
+    """
+    shape, weight = prior.shape + np.where(hours > 0, counts, 0.0), prior.hours + hours
     tail = (1 - INTERVAL) / 2
     lower, upper = gammaincinv(shape, tail) / weight, gammaincinv(shape, 1 - tail) / weight
     mean = shape / weight

@@ -1,6 +1,7 @@
 """Every value can be computed again from what its explanation shows, and no place is named."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from data.errors import Refused
@@ -25,9 +26,9 @@ def exposed(level: int = 1, side: int = 6) -> Layer:
     )
 
 
-def rated() -> Layer:
+def rated(elsewhere: pd.DataFrame | None = None) -> Layer:
     return sightings_rate(
-        counts_of(*[(column, 0, column + 1) for column in range(5)]),
+        pd.concat([counts_of(*[(column, 0, column + 1) for column in range(5)]), elsewhere]),
         effort_of(*[(column, 0, 4, 600) for column in range(5)]),
         square_of_cells(6),
         level=1,
@@ -104,6 +105,34 @@ def test_an_unvisited_cell_is_explained_by_the_average_and_not_by_zero() -> None
     explanation = explain(rated(), WEST + 5, SOUTH + 5)
     assert "not known" in explanation.sentences[0]
     assert "any cell: about 31" in explanation.sentences[1]
+
+
+def test_sightings_without_a_visit_make_no_rate_of_their_own() -> None:
+    # Three sightings, but no hours to set them against: what holds for any cell holds here too.
+    layer = rated(counts_of((5, 5, 3)))
+    explanation = explain(layer, WEST + 5, SOUTH + 5)
+    numbers = explanation.numbers.set_index("What")["Number"]
+    assert numbers["Sightings discovered (y)"] == 3
+    # Gamma of shape 0.5 is its mean, here 15.5 / 50, times chi-squared of one degree: 0.00393 to 3.84.
+    assert numbers["Average cell, per 100 hours: 100 a / b"] == pytest.approx(31)
+    assert numbers["Lower end of the 90 % interval"] == pytest.approx(100 * 0.31 * 0.003932, rel=1e-3)
+    assert numbers["Upper end of the 90 % interval"] == pytest.approx(100 * 0.31 * 3.841459, rel=1e-3)
+    assert not [what for what in numbers.index if what.startswith("Rate")]
+    assert "any cell: about 31 (" in explanation.sentences[1]
+
+
+def test_where_the_layer_says_nothing_its_cells_say_no_rate_either() -> None:
+    layer = sightings_rate(
+        counts_of((0, 0, 1)),
+        effort_of(*[(column, 0, 4, 600) for column in range(5)]),
+        square_of_cells(6),
+        level=1,
+    )
+    for column in (0, 5):
+        explanation = explain(layer, WEST + column, SOUTH)
+        assert len(explanation.numbers) == 3
+        assert "per 100 hours" not in " ".join(explanation.sentences)
+        assert explanation.sentences[1] == layer.shortfall[0]
 
 
 def test_without_any_visit_the_shortfall_is_told() -> None:

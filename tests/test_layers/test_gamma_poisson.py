@@ -86,7 +86,11 @@ def test_the_mean_lies_between_own_rate_and_prior_by_the_own_share() -> None:
 
 def test_without_hours_the_posterior_is_the_prior() -> None:
     prior = GammaPrior(2.0, 40.0, True)
-    assert posterior(prior, np.zeros(1), np.zeros(1)).mean[0] == pytest.approx(prior.mean)
+    for count in (0.0, 3.0):
+        answer = posterior(prior, np.array([count]), np.zeros(1))
+        assert answer.mean[0] == pytest.approx(prior.mean)
+        ends = stats.gamma.ppf([0.05, 0.95], 2, scale=1 / 40)
+        assert [answer.lower[0], answer.upper[0]] == pytest.approx(list(ends))
 
 
 @pytest.mark.parametrize(
