@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _codes(arguments: argparse.Namespace) -> list[str]:
     if arguments.missing:
+        _check_alone(arguments)
         return [code for code in STARTING if not store_path(code).exists()]
     if arguments.synthetic or arguments.size is not None:
         if arguments.extract is not None:
@@ -73,6 +74,19 @@ def _codes(arguments: argparse.Namespace) -> list[str]:
     if arguments.extract is not None:
         return [_one_of(arguments.extract, "--extract", list(EXTRACT_NAMES))]
     return ["helsinki"] if arguments.store else list(EXTRACT_NAMES)
+
+
+def _check_alone(arguments: argparse.Namespace) -> None:
+    given = {
+        "--store": arguments.store is not None,
+        "--extract": arguments.extract is not None,
+        "--synthetic": arguments.synthetic,
+        "--size": arguments.size is not None,
+    }
+    others = [option for option, is_given in given.items() if is_given]
+    if others:
+        message = _("--missing builds all that the start screen lacks. Leave {options} or --missing out.")
+        raise Refused(message.format(options=", ".join(others)))
 
 
 def _one_of(value: str, option: str, known: list[str]) -> str:

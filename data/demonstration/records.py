@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from data.demonstration.ground import LEVEL, Ground
 from data.demonstration.kind_traits import kind_traits
-from data.demonstration.record_times import MUNICIPALITY, keep_times
+from data.demonstration.record_times import draw_times, time_columns
+from data.demonstration.shared_stops import MUNICIPALITY, share_stops, with_stops
 from data.demonstration.sightings import Encounters
 from data.demonstration.word_lists import draw_lists
 from data.organisation import Organisation
@@ -26,11 +27,11 @@ def keep_sightings(
     rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Rows of help.sightings without ids, in shuffled order."""
-    met = encounters.sightings.sample(frac=1, random_state=rng).reset_index(drop=True)
+    met = with_stops(encounters.sightings, visits).sample(frac=1, random_state=rng).reset_index(drop=True)
     bits = _forms(met, rng)
-    level = _levels(ground, met, bits, rng)
-    places = _places(ground, met, level, rng)
-    times = keep_times(met, places, visits, ground, rng)
+    level, unknown = _lose_places(met, _levels(ground, met, bits, rng), rng)
+    level, time = share_stops(met, level, draw_times(len(met), rng), visits, ground)
+    places, times = _place_columns(ground, met, level, unknown), time_columns(met, time, rng)
     numbers = np.array([traits.number for traits in kind_traits()])[met.kind.to_numpy()]
     confidential = met.source.map({code: each.confidential for code, each in organisations.items()})
     agreed = rng.uniform(size=len(met)) < np.where(confidential, 0.03, 0.12)
@@ -117,14 +118,20 @@ def _level_with_people(ground: Ground) -> NDArray[np.int64]:
     return level
 
 
-def _places(
-    ground: Ground, met: pd.DataFrame, level: NDArray[np.int64], rng: np.random.Generator
-) -> pd.DataFrame:
+def _lose_places(
+    met: pd.DataFrame, level: NDArray[np.int64], rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Level of each record's cell, some told as the municipality alone, and which places are not known."""
     lost = rng.uniform(size=len(met))
     rare = np.where(met.discovered, 0.01, 0.06)
-    precision = np.where(level == MUNICIPALITY, "municipality", "cell").astype(object)
-    precision = np.where(lost < rare, "municipality", np.where(lost > 1 - rare / 2, "unknown", precision))
-    known = precision == "cell"
+    unknown = lost > 1 - rare / 2
+    return np.where((lost < rare) | unknown, MUNICIPALITY, level), unknown
+
+
+def _place_columns(
+    ground: Ground, met: pd.DataFrame, level: NDArray[np.int64], unknown: NDArray[np.bool_]
+) -> pd.DataFrame:
+    known = level < MUNICIPALITY
     shift = np.where(known, level, LEVEL) - LEVEL
     cells = ground.cells.iloc[met.cell.to_numpy()]
     columns = {
@@ -133,6 +140,7 @@ def _places(
         "cell_level": level,
     }
     whole = {name: pd.Series(values).astype("Int32").where(known) for name, values in columns.items()}
+    precision = np.where(unknown, "unknown", np.where(known, "cell", "municipality")).astype(object)
     return pd.DataFrame({"place_precision": precision, **whole})
 
 

@@ -215,16 +215,50 @@ def test_every_stated_cell_has_a_hundred_inhabitants(facts: Facts) -> None:
         assert people.reindex(asked).min() >= 100
 
 
-def test_a_week_never_points_to_the_one_stop_in_its_cell(facts: Facts) -> None:
-    visits = facts.visits
-    dated = facts.sightings[(facts.sightings.time_precision == "week") & facts.sightings.discovered]
-    dated = dated[dated.place_precision == "cell"]
-    for level, some in dated.groupby("cell_level"):
-        shift = int(level) - 1
-        keys = [visits.east.to_numpy() >> shift, visits.north.to_numpy() >> shift, visits.week]
-        stops = visits.groupby(keys).size()
-        asked = pd.MultiIndex.from_arrays([some[name].astype(int) for name in ("east", "north", "week")])
-        assert stops.reindex(asked).min() >= 2
+def _stops_that_fit(facts: Facts) -> pd.DataFrame:
+    """Discovered sightings with the number of visits that agree with all they tell, counted one by one."""
+    names = ("east", "north", "week", "period", "part_of_day")
+    by_source = {
+        source: {name: own[name].to_numpy(dtype="U9" if name == "part_of_day" else int) for name in names}
+        for source, own in facts.visits.groupby("source")
+    }
+    met = facts.sightings[facts.sightings.discovered]
+    stops = []
+    for record in met.itertuples():  # one by one, as somebody who searches would
+        visits = by_source[record.source]
+        fits = np.ones(len(visits["week"]), dtype=bool)
+        if record.place_precision == "cell":
+            wide = 2 ** (int(record.cell_level) - 1)
+            fits &= (visits["east"] // wide == record.east) & (visits["north"] // wide == record.north)
+        for name in ("week", "period", "part_of_day"):
+            told = getattr(record, name)
+            fits &= True if pd.isna(told) else visits[name] == told
+        if not pd.isna(record.year):
+            fits &= visits["period"] // 12 + 1970 == record.year
+        if not pd.isna(record.season):
+            # Seasons by threes from December.
+            number = ["winter", "spring", "summer", "autumn"].index(record.season)
+            fits &= (visits["period"] + 1) % 12 // 3 == number
+        stops.append(int(fits.sum()))
+    return met.assign(stops=stops)
+
+
+def test_no_discovered_sighting_fits_one_stop_alone(facts: Facts) -> None:
+    met = _stops_that_fit(facts)
+    assert set(met.time_precision) == {"week", "month", "season", "year", "unknown"}
+    assert met.stops.min() >= 2
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_sighting_of_a_town_fits_one_stop_alone(ground: Ground, seed: int) -> None:
+    town = generate_facts(ground, plan_over(PLANS["town"], SPAN), SPAN, GRID, seed=seed)
+    assert _stops_that_fit(town).stops.min() >= 2
+
+
+def test_most_discovered_sightings_still_count_by_month_in_cells_of_a_kilometre(facts: Facts) -> None:
+    met = facts.sightings[facts.sightings.discovered]
+    counted = met.period.notna() & (met.cell_level <= 3)
+    assert counted.mean() > 0.7
 
 
 def test_times_and_places_are_known_to_various_degrees(facts: Facts) -> None:

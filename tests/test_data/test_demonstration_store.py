@@ -130,6 +130,34 @@ def test_every_visit_and_sighting_lies_in_the_area(town: Store) -> None:
     assert outside == [(0,)]
 
 
+_STOPS_OF_SIGHTINGS = """
+    SELECT sightings.source_id, count(visits.source_id) AS stops
+    FROM help.sightings AS sightings LEFT JOIN help.visits AS visits ON visits.source = sightings.source
+        AND (sightings.week IS NULL OR visits.week = sightings.week)
+        AND (sightings.period IS NULL OR visits.period = sightings.period)
+        AND (sightings.part_of_day IS NULL OR visits.part_of_day = sightings.part_of_day)
+        AND (sightings.year IS NULL OR visits.period // 12 + 1970 = sightings.year)
+        AND (sightings.season IS NULL OR sightings.season = CASE
+            WHEN visits.period % 12 IN (11, 0, 1) THEN 'winter'
+            WHEN visits.period % 12 IN (2, 3, 4) THEN 'spring'
+            WHEN visits.period % 12 IN (5, 6, 7) THEN 'summer' ELSE 'autumn' END)
+        AND (sightings.cell_level IS NULL OR (
+            visits.east >> (sightings.cell_level - visits.cell_level) = sightings.east
+            AND visits.north >> (sightings.cell_level - visits.cell_level) = sightings.north))
+    WHERE sightings.discovered
+    GROUP BY sightings.source_id
+"""
+
+
+@pytest.mark.parametrize("code", ["town", "rural"])
+def test_joining_all_that_is_told_gives_no_sighting_its_stop(
+    code: str, request: pytest.FixtureRequest
+) -> None:
+    stops = [row[1] for row in _rows(request.getfixturevalue(code), _STOPS_OF_SIGHTINGS)]
+    assert len(stops) > 5
+    assert min(stops) >= 2
+
+
 def test_the_truth_is_computed_again_from_the_store_alone(town: Store) -> None:
     span = span_of_years(1, today=TODAY)
     assert read_span(town) == span
@@ -271,6 +299,22 @@ def test_only_what_is_missing_of_the_start_screen_is_built(
     with open_store(tmp_path / "rural.duckdb") as built:
         assert built.settings.demonstration == "rural"
     assert (tmp_path / "region.duckdb").read_text() == "as it was"
+
+
+@pytest.mark.parametrize(
+    "other", [("--store", "foo"), ("--extract", "nosuch"), ("--synthetic",), ("--size", "huge")]
+)
+def test_missing_ones_are_built_under_their_own_names_only(
+    other: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MAJAKKA_VAR", str(tmp_path))
+    assert _run("--missing", *other, "--years", "1") == 2
+    message = f"--missing builds all that the start screen lacks. Leave {other[0]} or --missing out.\n"
+    assert capsys.readouterr().err == message
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
