@@ -97,6 +97,7 @@ def _write(store: Store, extract_file: ExtractFile, reading: Reading, progress: 
         store,
         Extract(
             places,
+            reading.hidden_ids,
             reading.base_map,
             reading.box,
             reading.box.rectangle(store.grid),

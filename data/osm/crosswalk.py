@@ -132,6 +132,14 @@ class Crosswalk:
         """
         if any(tags.get(key) == "yes" for key in NO_LONGER):
             return None
+        return self._first_kind(tags, area_m2)
+
+    def hides(self, tags: Mapping[str, str]) -> bool:
+        """Tell whether the feature is, or was, a place of which neither name nor point may be kept."""
+        kind = self._first_kind(tags, float("inf"))
+        return kind is not None and not keeps_point(kind)
+
+    def _first_kind(self, tags: Mapping[str, str], area_m2: float) -> str | None:
         for number in sorted(self._started_by(tags)):
             if self.rules[number].fits(tags, area_m2):
                 return self.rules[number].kind
@@ -181,6 +189,12 @@ def parse_crosswalk(text: str) -> Crosswalk:
         grounds=one_place.get("grounds", []),
         same_name_m=one_place.get("same_name_m"),
     )
+
+
+@cache
+def keeps_point(kind: str) -> bool:
+    """Tell whether name, address and point of places of a kind are kept."""
+    return place_kind(kind).keeps_point
 
 
 def values_of(written: str) -> list[str]:

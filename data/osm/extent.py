@@ -1,10 +1,12 @@
-"""Finds the rectangle that an extract covers, and the grid that suits it."""
+"""Finds the rectangle and the day that an extract covers, and the grid that suits it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 import osmium
+import osmium.replication
 import shapely
 
 from data.errors import Refused
@@ -101,6 +103,22 @@ def read_box_of_nodes(source: osmium.io.File) -> Box | None:
             west, east = min(west, lon), max(east, lon)
             south, north = min(south, lat), max(north, lat)
     return None if west > east else Box(west, south, east, north)
+
+
+def read_source_date(source: osmium.io.File) -> date | None:
+    """Return the day up to which the file is up to date: its header's, else that of its newest edit.
+
+    The newest edit is that of all features and corners, found in one more pass without Python: among
+    so many, it tells nothing about a single place. None if nothing in the file says when it was edited.
+    """
+    with osmium.io.Reader(source, osmium.osm.NOTHING) as reader:
+        stated = reader.header().get("osmosis_replication_timestamp")
+    try:
+        return datetime.fromisoformat(stated).date()
+    except ValueError:
+        with osmium.io.Reader(source) as reader:
+            newest = osmium.replication.newest_change_from_file(reader)
+    return newest.date() if newest.year > 1970 else None
 
 
 def epsg_of_box(box: Box) -> int:

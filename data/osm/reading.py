@@ -19,7 +19,7 @@ from data.osm.container import check_extract
 from data.osm.crosswalk import read_crosswalk
 from data.osm.drawn import WATER
 from data.osm.entities import each_entity
-from data.osm.extent import Box, open_extract, read_box_of_nodes, read_header_box
+from data.osm.extent import Box, open_extract, read_box_of_nodes, read_header_box, read_source_date
 from data.osm.outlines import Outlines
 from data.osm.places_frame import parse_places
 from data.osm.stream import Progress, Stream, read_stream
@@ -30,9 +30,13 @@ MOST_OUTSIDE = 0.05
 
 @dataclass(frozen=True)
 class Reading:
-    """What an extract says, in the grid's metres; `places` has every name and point, in memory only."""
+    """What an extract says, in the grid's metres.
+
+    ``places`` and ``hidden_ids`` have every name, point and id, and stay in memory.
+    """
 
     places: pd.DataFrame
+    hidden_ids: frozenset[str]
     base_map: pd.DataFrame
     box: Box
     unmapped: Counter[str]
@@ -84,6 +88,7 @@ class ExtractFile:
         try:
             size_bytes = self.path.stat().st_size
             stream = read_stream(self._source, crosswalk, outlines, size_bytes=size_bytes, progress=progress)
+            source_date = read_source_date(self._source)
         except RuntimeError as error:
             raise self._damaged() from error
         self._check_located(stream)
@@ -93,12 +98,13 @@ class ExtractFile:
         outlines.add_metres(WATER, sea_polygons(_lines_in_metres(stream.coastlines, grid), rectangle), 1)
         return Reading(
             places,
+            frozenset(stream.hidden_ids),
             outlines.finish(),
             self._believed_box(box, places),
             stream.unmapped,
             unread_hours,
             stream.missing,
-            stream.last_edit,
+            source_date,
         )
 
     def read_digest(self) -> str:

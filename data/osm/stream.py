@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import osmium
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.osm.crosswalk import Crosswalk
-from data.osm.drawn import BASE_MAP_KEYS, PLACE_NAME, area_layer, line_layer, name_rank
+from data.osm.crosswalk import Crosswalk, keeps_point
+from data.osm.drawn import BASE_MAP_KEYS, BUILDING, PLACE_NAME, area_layer, line_layer, name_rank
 from data.osm.feature import Feature, feature_from_tags
 from data.osm.lost_relations import LostRelation, read_middles
 from data.osm.outline_measures import area_of_degrees, centre_of
@@ -26,16 +26,20 @@ AREA_RELATIONS = frozenset({"multipolygon", "site", "boundary"})
 
 @dataclass
 class Stream:
-    """What one pass over an extract gathered; `missing` counts features without coordinates."""
+    """What one pass over an extract gathered.
+
+    ``hidden_ids`` are those of features that keep neither name nor point, with ids as at the source;
+    ``missing`` counts features without coordinates.
+    """
 
     features: dict[str, Feature] = field(default_factory=dict)
+    hidden_ids: set[str] = field(default_factory=set)
     unmapped: Counter[str] = field(default_factory=Counter)
     coastlines: list[str] = field(default_factory=list)  # WKB in hex digits, degrees
     lost_relations: dict[int, LostRelation] = field(default_factory=dict)
     seen: int = 0
     located: int = 0
     missing: int = 0
-    last_edit: date | None = None
 
 
 def read_stream(
@@ -97,7 +101,7 @@ class _Reader:
         self.stream.located += 1
         lat, lon = node.location.lat, node.location.lon
         self._take_place(f"node/{node.id}", tags, lat, lon, node.timestamp)
-        if (rank := name_rank(tags)) is not None:
+        if (rank := name_rank(tags)) is not None and not self._crosswalk.hides(tags):
             self._outlines.add(PLACE_NAME, self._wkb.create_point(node), rank, tags["name"])
 
     def _take_way(self, way: Any, tags: dict[str, str]) -> None:
@@ -107,7 +111,7 @@ class _Reader:
             return
         self.stream.located += 1
         drawn = line_layer(tags)
-        if drawn is not None:
+        if drawn is not None and not self._crosswalk.hides(tags):
             for wkb in self._line(way, points):
                 self._outlines.add(drawn[0], wkb, drawn[1], tags.get("name"))
         if tags.get("natural") == "coastline":
@@ -123,7 +127,7 @@ class _Reader:
         source_id = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
         if not area.from_way():
             self.stream.lost_relations.pop(area.orig_id(), None)
-        layer = area_layer(tags)
+        layer = self._layer_of_area(tags)
         is_candidate = self._crosswalk.may_be_place(tags)
         if layer is None and not is_candidate:
             self._count_unmapped(tags)
@@ -135,13 +139,19 @@ class _Reader:
             return
         self.stream.located += 1
         if layer is not None:
-            self._outlines.add(layer, wkb, 0, tags.get("name"))
+            # No house has a name on the map: it would tell of a place that other tags or features hide.
+            self._outlines.add(layer, wkb, 0, None if layer == BUILDING else tags.get("name"))
         if is_candidate:
             outline = shapely.from_wkb(wkb)
             point = centre_of(outline)
             self._take_place(source_id, tags, point.y, point.x, area.timestamp, outline)
         else:
             self._count_unmapped(tags)
+
+    def _layer_of_area(self, tags: Mapping[str, str]) -> str | None:
+        """Return the layer; of a place that is hidden only a house is drawn, like every other house."""
+        layer = area_layer(tags)
+        return None if layer != BUILDING and self._crosswalk.hides(tags) else layer
 
     def _take_place(
         self,
@@ -156,12 +166,9 @@ class _Reader:
         if kind is None:
             self._count_unmapped(tags)
             return
-        feature = feature_from_tags(source_id, kind, tags, lat, lon, edited, outline)
-        self.stream.features[source_id] = feature
-        if feature.source_date and (
-            self.stream.last_edit is None or feature.source_date > self.stream.last_edit
-        ):
-            self.stream.last_edit = feature.source_date
+        self.stream.features[source_id] = feature_from_tags(source_id, kind, tags, lat, lon, edited, outline)
+        if not keeps_point(kind):
+            self.stream.hidden_ids.add(source_id)
 
     def _count_unmapped(self, tags: Mapping[str, str]) -> None:
         if (tag := self._crosswalk.unmapped_tag(tags)) is not None:

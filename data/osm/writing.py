@@ -6,6 +6,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.batch import Batch
 from data.osm.extent import Box
@@ -63,6 +64,13 @@ TO_STATE = f"""
     WHERE held.source_id IS NULL OR {DIFFERS}
     ORDER BY incoming.source_id
 """  # noqa: S608  # own texts, values are bound
+# Every version and tombstone of a place that is hidden by now, whatever it was called before.
+OPEN_TRACES = """
+    SELECT source_id, sum(sign) > 0 AS is_in_force FROM main.places
+    WHERE source = $source AND keeps_point AND source_id IN (SELECT unnest($hidden_ids))
+    GROUP BY source_id
+"""
+PURGE = "DELETE FROM main.places WHERE source = $source AND source_id IN (SELECT unnest($source_ids))"
 COVERED_BASE_MAPS = """
     DELETE FROM main.base_map WHERE source IN (
         SELECT source FROM main.extents
@@ -75,10 +83,13 @@ COVERED_BASE_MAPS = """
 class Extract:
     """What is to be written: shielded places, base map, and where and when the extract is from.
 
-    ``rectangle`` is (west, south, east, north) in metres of the store's grid, ``digest`` the file's SHA-256.
+    ``hidden_ids`` are the source's ids of places that keep no point; what the store holds under them is
+    purged. ``rectangle`` is (west, south, east, north) in metres of the store's grid, ``digest`` the file's
+    SHA-256.
     """
 
     places: pd.DataFrame
+    hidden_ids: frozenset[str]
     base_map: pd.DataFrame
     box: Box
     rectangle: Rectangle
@@ -98,23 +109,31 @@ class Changes:
 def write_extract(store: Store, extract: Extract) -> Changes:
     """Add what is new, correct what changed, remove what is gone from the extract's own area; all or nothing.
 
-    Places that organisations added stay, and so do OpenStreetMap's outside the extract. If nothing differs,
-    nothing is written and the store's version stays.
+    Places that organisations added stay, and so do OpenStreetMap's outside the extract. A place that has
+    become secret loses its earlier rows, and so gets no tombstone, which would hold its name once more. If
+    nothing differs, nothing is written and the store's version stays.
     """
     cursor = store.cursor()
     to_remove, to_state = compare_places(cursor, extract)
+    traces = dict(
+        cursor.execute(OPEN_TRACES, {"source": SOURCE, "hidden_ids": sorted(extract.hidden_ids)}).fetchall()
+    )
+    to_remove = to_remove.filter(pc.invert(pc.is_in(to_remove["source_id"], pa.array(traces, pa.string()))))
     is_gone = to_remove.column("is_gone").to_pylist()
     changes = Changes(
         added=to_state.num_rows - is_gone.count(False),
         corrected=is_gone.count(False),
-        removed=is_gone.count(True),
+        removed=is_gone.count(True) + sum(traces.values()),
     )
-    if not (to_remove.num_rows or to_state.num_rows) and _is_known(cursor, extract.digest):
+    if not (to_remove.num_rows or to_state.num_rows or traces) and _is_known(cursor, extract.digest):
         return changes
     with store.write(kind="places", organisation=SOURCE, file_sha256=extract.digest) as batch:
+        batch.cursor.execute(PURGE, {"source": SOURCE, "source_ids": list(traces)})
         batch.append("main.places", to_remove.drop_columns(["is_gone"]))
         batch.append("main.places", to_state)
         _replace_base_map(batch, extract)
+    if traces:
+        cursor.execute("CHECKPOINT store")  # the log of writes holds what was purged until then
     return changes
 
 

@@ -22,11 +22,19 @@ class TinyExtract:
         self._ways: list[mutable.Way] = []
         self._relations: list[mutable.Relation] = []
 
-    def point(self, tags: Tags, x: float = 0, y: float = 0, *, number: int | None = None) -> int:
+    def point(
+        self,
+        tags: Tags,
+        x: float = 0,
+        y: float = 0,
+        *,
+        number: int | None = None,
+        edited: datetime = EDITED,
+    ) -> int:
         """Add a node and return its id."""
         number = number or len(self._nodes) + 1
         self._nodes.append(
-            mutable.Node(id=number, location=self.place(x, y), tags=dict(tags), timestamp=EDITED, version=1)
+            mutable.Node(id=number, location=self.place(x, y), tags=dict(tags), timestamp=edited, version=1)
         )
         return number
 
@@ -61,10 +69,17 @@ class TinyExtract:
         return self.lon + x / DEGREE_M * 2, self.lat + y / DEGREE_M
 
     def write(
-        self, path: Path, *, box_m: tuple[float, float, float, float] | None = None, nodes: bool = True
+        self,
+        path: Path,
+        *,
+        box_m: tuple[float, float, float, float] | None = None,
+        nodes: bool = True,
+        as_of: str | None = None,
     ) -> Path:
-        """Write the extract; `box_m` goes into the header, `nodes=False` leaves the nodes out."""
+        """Write the extract; `box_m` and `as_of` go into the header, `nodes=False` leaves the nodes out."""
         header = osmium.io.Header()
+        if as_of is not None:
+            header.set("osmosis_replication_timestamp", as_of)
         if box_m is not None:
             west, south, east, north = box_m
             header.add_box(

@@ -1,6 +1,7 @@
 """Tries the import of extracts: what comes in, what stays out, and what a second one changes."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,10 @@ def ignore(step: str, count: int) -> None:
 def bring(tmp_path: Path) -> Callable[..., Report]:
     """Give a function that writes a tiny extract and imports it into ``town.duckdb``."""
 
-    def write_and_import(town: TinyExtract, *, box_m: tuple[float, ...] | None = BOX_M) -> Report:
-        path = town.write(tmp_path / "tiny-town.osm.pbf", box_m=box_m)  # type: ignore[arg-type]
+    def write_and_import(
+        town: TinyExtract, *, box_m: tuple[float, ...] | None = BOX_M, as_of: str | None = None
+    ) -> Report:
+        path = town.write(tmp_path / "tiny-town.osm.pbf", box_m=box_m, as_of=as_of)  # type: ignore[arg-type]
         return import_extract(path, tmp_path / "town.duckdb", name=None, epsg=None, progress=ignore)
 
     return write_and_import
@@ -93,10 +96,20 @@ def test_nothing_of_a_secret_or_cell_only_place_stands_in_any_byte_of_the_store(
         71234567894: {"amenity": "money_transfer", "name": "Remitname"},
     }.items():
         town.point(tags | facts, 333, 444, number=number)
-    town.square({"amenity": "social_facility", "social_facility": "shelter", "name": "Unspokenhouse"}, 80)
+    shelter = {"amenity": "social_facility", "social_facility": "shelter"}
+    town.square({"building": "yes", "name": "Unspokenhouse"} | shelter, 80)
+    town.square({"leisure": "park", "name": "Unspokenpark"} | shelter, 80, 200)
+    town.square({"natural": "water", "name": "Unspokenpond"} | shelter, 80, 400)
+    town.line({"highway": "residential", "name": "Unspokenlane"} | shelter, [(0, 600), (90, 600)])
+    town.point({"place": "locality", "name": "Unspokenspot"} | shelter, 500, 500)
+    town.point({"place": "locality", "name": "Unspokenruin", "disused": "yes"} | shelter, 500, 500)
+    town.square({"highway": "pedestrian", "amenity": "brothel", "name": "Rosenamed"}, 80, 600)
+    town.square({"building": "yes", "name": "Unspokenhome"}, 80, 800)  # a house whose use is not told
     report = bring(town)
 
-    assert report.places == 5
+    assert report.places == 10
+    sql = "SELECT layer, count(*), count(name) FROM main.base_map GROUP BY layer"
+    assert rows(tmp_path, sql) == [("building", 2, 0)]
     content = b"".join(path.read_bytes() for path in tmp_path.glob("town.duckdb*"))
     # DuckDB may pack text, so the tables are read as text too.
     tables = rows(tmp_path, "SELECT DISTINCT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
@@ -112,14 +125,66 @@ def test_nothing_of_a_secret_or_cell_only_place_stands_in_any_byte_of_the_store(
         b"7123456789",
     ):
         assert word not in content
-    sql = "SELECT kind, cell_level, lat, lon, source_date FROM main.places ORDER BY kind"
+    sql = "SELECT DISTINCT kind, cell_level, lat, lon, source_date FROM main.places ORDER BY kind"
     assert rows(tmp_path, sql) == [
         ("asylum_reception", 5, None, None, None),
         ("ethnic_shop_cafe", 2, None, None, None),
         ("shelter_day_centre", 5, None, None, None),
-        ("shelter_day_centre", 5, None, None, None),
         ("street_market", 2, None, None, None),
     ]
+
+
+def test_a_place_that_becomes_secret_leaves_no_name_point_or_id_behind(
+    tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    town, facts = TinyExtract(), {"name": "Unspokenname", "addr:street": "Verysecretstreet"}
+    town.point({"amenity": "community_centre"} | facts, 300, 300, number=71234567891)
+    bring(town)
+    assert "Unspoken" in str(rows(tmp_path, "SELECT * FROM main.places"))
+    for __ in range(2):  # the second time nothing is left to be done
+        town = TinyExtract()
+        town.point(
+            {"amenity": "community_centre", "social_facility": "shelter"} | facts,
+            300,
+            300,
+            number=71234567891,
+        )
+        report = bring(town)
+        assert rows(tmp_path, "SELECT kind, sign, name, address, lat, lon FROM main.places") == [
+            ("shelter_day_centre", 1, None, None, None, None)
+        ]
+        assert "71234567891" not in str(rows(tmp_path, "SELECT * FROM main.places"))
+    assert (report.changes.added, report.changes.removed) == (0, 0)
+    assert rows(tmp_path, "SELECT count(*) FROM main.batches") == [(2,)]
+
+
+def test_a_place_that_becomes_secret_is_purged_though_it_was_removed_before_and_lies_outside_the_box(
+    tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    centre = {"amenity": "community_centre", "name": "Unspokenname"}
+    town, other = TinyExtract(), three_places()
+    town.point(centre, 300, 300, number=99)
+    bring(town)
+    bring(other)  # its tombstone holds the name too
+    again = three_places()
+    again.point(centre | {"social_facility": "shelter"}, 2_600, 2_600, number=99)
+    report = bring(again)
+    assert "Unspoken" not in str(rows(tmp_path, "SELECT * FROM main.places"))
+    assert (report.changes.added, report.changes.removed) == (1, 0)
+
+
+def test_how_fresh_an_extract_is_follows_from_its_header_else_from_its_newest_edit(
+    tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    shelter = {"social_facility": "shelter", "name": "Hidden"}
+    town = TinyExtract()
+    town.point({"amenity": "library"}, edited=datetime(2017, 8, 13, tzinfo=UTC))
+    town.point(shelter, 50, 50, edited=datetime(2018, 2, 2, tzinfo=UTC))
+    town.point({}, 90, 90, edited=datetime(2019, 4, 14, tzinfo=UTC))  # a corner that has no tags
+    sql = "SELECT source_date::VARCHAR FROM main.extents WHERE batch = (SELECT max(batch) FROM main.extents)"
+    for as_of, fresh in ((None, "2019-04-14"), ("2020-01-05T20:59:02Z", "2020-01-05")):
+        bring(town, as_of=as_of)
+        assert rows(tmp_path, sql) == [(fresh,)]
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path, bring: Callable[..., Report]) -> None:
