@@ -6,7 +6,7 @@ takes longer than most counts, and kept. Values never stand in it: every ``$name
 
 A count is always ``sum(sign)``. A record known only to a larger area than the wanted cells is never
 split: it is left out of the cells and counted by `too_coarse_sql`. Records without cell or month are in no
-cube and no cell; they count in totals only.
+cube and no cell; `in_no_cell_sql` counts them.
 """
 
 from collections.abc import Collection
@@ -103,6 +103,21 @@ def too_coarse_sql(fact: Fact, filters: frozenset[str], *, from_rows: bool = Fal
     facts = _filtered(_signed(fact, from_rows=from_rows), filters)
     facts = facts.filter(facts.cell_level > _bound("level", int))
     return _compiled(facts.agg(too_coarse=facts[fact.measures[0]].sum().fill_null(0)))
+
+
+@cache
+def in_no_cell_sql(filters: frozenset[str]) -> str:
+    """Return the SQL of how many sightings have no cell or no month, and so are in no cube.
+
+    The filters are those of `counts_sql`; a sighting without a month passes every period and season.
+    """
+    columns = ("category", "period", "cell_level", "forms", "discovered", "sign")
+    rows = _table(SIGHTINGS.rows, columns)
+    rows = rows.filter(rows.cell_level.isnull() | rows.period.isnull())
+    for name in sorted(filters):
+        condition = _condition(rows, name)
+        rows = rows.filter(condition | rows.period.isnull() if name in ("period", "season") else condition)
+    return _compiled(rows.agg(in_no_cell=rows.sign.sum().fill_null(0)))
 
 
 @cache

@@ -5,7 +5,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.access import INSPECTION, OUTREACH, Person, check_may_read
-from data.aggregates import INSPECTIONS, SIGHTINGS, VISITS, Fact, counts_sql, too_coarse_sql
+from data.aggregates import (
+    INSPECTIONS,
+    SIGHTINGS,
+    VISITS,
+    Fact,
+    counts_sql,
+    in_no_cell_sql,
+    too_coarse_sql,
+)
 from data.errors import Refused
 from data.grid import side_of_level
 from data.language import _
@@ -13,6 +21,7 @@ from data.periods import SEASONS, Period
 from data.store import Store
 
 Value = int | str | bool
+Filters = dict[str, Value | Period | None]
 
 
 class Counts(NamedTuple):
@@ -39,7 +48,7 @@ def read_sighting_counts(
 ) -> Counts:
     """Return the number of sightings per cell, in a column ``sightings``.
 
-    Sightings without a cell or a month are not among them.
+    Sightings without a cell or a month are not among them: `read_sightings_in_no_cell` counts those.
 
     Parameters
     ----------
@@ -64,7 +73,7 @@ def read_sighting_counts(
         When there is no such level or season.
     """
     check_may_read(person, OUTREACH)
-    filters: dict[str, Value | Period | None] = {
+    filters: Filters = {
         "period": period,
         "forms": forms or None,
         "discovered": discovered,
@@ -72,6 +81,45 @@ def read_sighting_counts(
         "season": season,
     }
     return _read_counts(store, SIGHTINGS, level, filters)
+
+
+def read_sightings_in_no_cell(
+    store: Store,
+    person: Person,
+    *,
+    period: Period | None = None,
+    forms: int = 0,
+    discovered: bool | None = None,
+    category: int | None = None,
+    season: str | None = None,
+) -> int:
+    """Return how many sightings have no cell or no month, and so are in no count per cell.
+
+    The filters are those of `read_sighting_counts`; a sighting without a month may be of any, so it passes
+    every period and season. Reads the rows, not the cube, and so takes longer than a count per cell.
+
+    Raises
+    ------
+    NotAllowed
+        When the person does not read for outreach.
+    Refused
+        When there is no such season.
+    """
+    check_may_read(person, OUTREACH)
+    filters: Filters = {
+        "period": period,
+        "forms": forms or None,
+        "discovered": discovered,
+        "category": category,
+        "season": season,
+    }
+    used, bound = _used_and_bound(filters)
+    cursor = store.cursor()
+    try:
+        found = cursor.execute(in_no_cell_sql(used), bound).fetchall()
+    finally:
+        cursor.close()
+    return int(found[0][0])
 
 
 def read_visit_effort(
@@ -126,7 +174,7 @@ def read_inspection_results(
         When there is no such level or season.
     """
     check_may_read(person, INSPECTION)
-    filters: dict[str, Value | Period | None] = {
+    filters: Filters = {
         "period": period,
         "category": category,
         "season": season,
@@ -135,13 +183,10 @@ def read_inspection_results(
     return _read_counts(store, INSPECTIONS, level, filters)
 
 
-def _read_counts(store: Store, fact: Fact, level: int, filters: dict[str, Value | Period | None]) -> Counts:
+def _read_counts(store: Store, fact: Fact, level: int, filters: Filters) -> Counts:
     side_of_level(level)
-    given = {name: value for name, value in filters.items() if value is not None}
-    used = frozenset(given)
-    bound: dict[str, Value] = {"level": level}
-    for name, value in given.items():
-        bound |= _bound_values(name, value)
+    used, bound = _used_and_bound(filters)
+    bound["level"] = level
     cursor = store.cursor()
     try:
         cells = cursor.execute(counts_sql(fact, used), bound).df()
@@ -149,6 +194,14 @@ def _read_counts(store: Store, fact: Fact, level: int, filters: dict[str, Value 
     finally:
         cursor.close()
     return Counts(cells, int(coarse[0][0]))
+
+
+def _used_and_bound(filters: Filters) -> tuple[frozenset[str], dict[str, Value]]:
+    given = {name: value for name, value in filters.items() if value is not None}
+    bound: dict[str, Value] = {}
+    for name, value in given.items():
+        bound |= _bound_values(name, value)
+    return frozenset(given), bound
 
 
 def _bound_values(name: str, value: Value | Period) -> dict[str, Value]:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from data.places import read_places
-
 from data.access import INSPECTION, OUTREACH, Person
 from data.area import read_area_cells
-from data.counts import Counts, read_sighting_counts, read_visit_effort
+from data.counts import Counts, read_sighting_counts, read_sightings_in_no_cell, read_visit_effort
 from data.language import _
 from data.periods import Period
+from data.places import read_places
 from data.store import Store
 from layers.exposure import exposure
 from layers.exposure_weights import read_weights
@@ -56,7 +55,11 @@ def discovered_rate(request: Request) -> Layer:
         left_out=LeftOut(
             sightings_too_coarse=discovered.too_coarse,
             visits_too_coarse=effort.too_coarse,
-            reported=int(reported.cells["sightings"].sum()) + reported.too_coarse,
+            sightings_in_no_cell=_read_in_no_cell(request, True),
+            undated=request.period is not None or request.season is not None,
+            reported=int(reported.cells["sightings"].sum())
+            + reported.too_coarse
+            + _read_in_no_cell(request, False),
         ),
         notes=_filters_in_words(request),
     )
@@ -67,6 +70,17 @@ def _read_sightings(request: Request, discovered: bool) -> Counts:
         request.store,
         request.person,
         level=request.level,
+        period=request.period,
+        forms=request.forms,
+        discovered=discovered,
+        season=request.season,
+    )
+
+
+def _read_in_no_cell(request: Request, discovered: bool) -> int:
+    return read_sightings_in_no_cell(
+        request.store,
+        request.person,
         period=request.period,
         forms=request.forms,
         discovered=discovered,

@@ -33,12 +33,18 @@ class LeftOut:
     ----------
     sightings_too_coarse, visits_too_coarse
         Known only to an area larger than the cells.
+    sightings_in_no_cell
+        Discovered, but without a place or without a month, so in cells of no size.
+    undated
+        Whether those without a month may lie outside the time that is shown.
     reported
         Sightings that somebody reported: another process than discovery, with another effort.
     """
 
     sightings_too_coarse: int = 0
     visits_too_coarse: int = 0
+    sightings_in_no_cell: int = 0
+    undated: bool = False
     reported: int = 0
 
 
@@ -195,18 +201,22 @@ def _what_prior_says(prior: GammaPrior | None) -> tuple[str, ...]:
 def _caveats(
     facts: pd.DataFrame, counts: pd.DataFrame, effort: pd.DataFrame, left_out: LeftOut
 ) -> tuple[str, ...]:
-    unvisited = facts["hours"] == 0
-    inside = float(facts["sightings"].sum())
-    coarse = left_out.sightings_too_coarse
-    counted = [
+    in_no_rate = [
         (
-            facts["sightings"][unvisited].sum(),
+            float(facts["sightings"][facts["hours"] == 0].sum()),
             _("Sightings in cells without a logged visit, which are in no rate: {count}."),
         ),
         (
-            counts["sightings"].sum() - inside,
+            float(counts["sightings"].sum() - facts["sightings"].sum()),
             _("Sightings outside the area of work, which are in no cell: {count}."),
         ),
+        (
+            left_out.sightings_too_coarse,
+            _("Sightings known only to a larger area, which are not split: {count}. Larger cells hold more."),
+        ),
+        (left_out.sightings_in_no_cell, _in_no_cell(left_out)),
+    ]
+    apart = [
         (
             (effort["minutes"].sum() - facts["minutes"].sum()) / 60,
             _("Hours of visits outside the area of work, which are in no cell: {count}."),
@@ -220,17 +230,37 @@ def _caveats(
             _("Sightings that others reported, which depend on who reports and are kept apart: {count}."),
         ),
     ]
-    sentences = [
+    missing = sum(count for count, _text in in_no_rate)
+    return (
         _("It says what teams met where they went; they go where they expect something."),
-        *(text.format(count=write_number(float(count), digits=6)) for count, text in counted if count > 0),
-    ]
-    if coarse:
-        sentences.append(
-            _(
-                "Sightings known only to a larger area, which are not split: {count}. So the rates leave out "
-                "{share} of all that was discovered; larger cells hold more of them."
-            ).format(
-                count=write_count(coarse), share=write_share(coarse / (coarse + counts["sightings"].sum()))
-            )
-        )
-    return tuple(sentences)
+        *_counted(in_no_rate),
+        *_share_left_out(missing, float(facts["sightings"][facts["hours"] > 0].sum()), left_out),
+        *_counted(apart),
+    )
+
+
+def _in_no_cell(left_out: LeftOut) -> str:
+    if left_out.undated:
+        return _("Sightings without a place, or without a month and so of any date: {count}.")
+    return _("Sightings without a place or without a month, which are in no cell: {count}.")
+
+
+def _share_left_out(missing: float, counted: float, left_out: LeftOut) -> tuple[str, ...]:
+    if not missing:
+        return ()
+    undated = left_out.undated and left_out.sightings_in_no_cell
+    text = (
+        _("So the rates leave out up to {share} of all that was discovered: {missing} of {all}.")
+        if undated
+        else _("So the rates leave out {share} of all that was discovered: {missing} of {all}.")
+    )
+    total = missing + counted
+    return (
+        text.format(share=write_share(missing / total), missing=write_count(missing), all=write_count(total)),
+    )
+
+
+def _counted(facts: list[tuple[float, str]]) -> tuple[str, ...]:
+    return tuple(
+        text.format(count=write_number(float(count), digits=6)) for count, text in facts if count > 0
+    )

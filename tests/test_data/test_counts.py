@@ -18,7 +18,12 @@ from data.aggregates import (
     counts_sql,
     too_coarse_sql,
 )
-from data.counts import read_inspection_results, read_sighting_counts, read_visit_effort
+from data.counts import (
+    read_inspection_results,
+    read_sighting_counts,
+    read_sightings_in_no_cell,
+    read_visit_effort,
+)
 from data.cube import compact_cubes
 from data.errors import NotAllowed, Refused
 from data.grid import parents
@@ -163,6 +168,33 @@ def test_sightings_without_a_cell_or_a_month_stand_in_no_cell(store: Store) -> N
     counts = read_sighting_counts(store, COORDINATOR, level=1)
     assert cells(counts.cells) == {(1540, 26700): (1,)}
     assert counts.too_coarse == 0
+    assert read_sightings_in_no_cell(store, COORDINATOR) == 2
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, 4),
+        ({"forms": 0b10}, 1),
+        ({"discovered": False}, 1),
+        ({"category": 2}, 1),
+        # Of those that have a month only the January one counts; those without may be of any month.
+        ({"period": Period(JANUARY, JANUARY)}, 3),
+        ({"season": "summer"}, 3),
+    ],
+)
+def test_sightings_in_no_cell_are_counted_with_the_filters_that_they_can_meet(
+    store: Store, filters: dict[str, Any], expected: int
+) -> None:
+    nowhere = {"place_precision": "municipality", "east": None, "north": None, "cell_level": None}
+    sometime = {"time_precision": "unknown", "period": None}
+    write(store, "help.sightings", [sighting(1)])
+    write(store, "help.sightings", [sighting(2, **nowhere), sighting(3, **nowhere, period=JUNE, forms=0b10)])
+    write(store, "help.sightings", [sighting(4, **sometime, category=2)])
+    write(store, "help.sightings", [sighting(5, **nowhere | sometime, discovered=False)])
+    write(store, "help.sightings", [sighting(6, **nowhere)])
+    write(store, "help.sightings", [sighting(6, **nowhere, sign=-1)])
+    assert read_sightings_in_no_cell(store, COORDINATOR, **filters) == expected
 
 
 @pytest.mark.parametrize(
@@ -240,6 +272,8 @@ def test_inspections_that_were_not_carried_out_are_not_counted(store: Store) -> 
 def test_each_side_reads_its_own_compartment_only(store: Store) -> None:
     with pytest.raises(NotAllowed, match="outreach"):
         read_sighting_counts(store, PLANNER, level=1)
+    with pytest.raises(NotAllowed, match="outreach"):
+        read_sightings_in_no_cell(store, PLANNER)
     with pytest.raises(NotAllowed, match="outreach"):
         read_visit_effort(store, PLANNER, level=1)
     with pytest.raises(NotAllowed, match="inspection"):

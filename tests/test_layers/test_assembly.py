@@ -143,6 +143,21 @@ def test_the_rate_counts_what_visits_discovered(town: Store) -> None:
     assert "chosen season" in text
 
 
+def test_sightings_without_a_place_are_said_whether_discovered_or_reported(town: Store) -> None:
+    nowhere = {"place_precision": "municipality", "east": None, "north": None, "cell_level": None}
+    records = [sighting(number, 0, **nowhere, discovered=number < 202) for number in range(200, 205)]
+    write(town, "help.sightings", records)
+    everything = " ".join(build_layer(town, COORDINATOR, code="sightings_rate", level=1).caveats)
+    assert "which are in no cell: 2." in everything
+    assert "kept apart: 3." in everything
+    # Six stand in visited cells.
+    assert "25 % of all that was discovered: 2 of 8." in everything
+    later = build_layer(
+        town, COORDINATOR, code="sightings_rate", level=1, period=Period(JANUARY + 1, JANUARY + 2)
+    )
+    assert "without a place" not in " ".join(later.caveats)
+
+
 def test_a_larger_cell_takes_in_what_a_smaller_one_must_leave_out(town: Store) -> None:
     write(town, "help.sightings", [sighting(103, 0, cell_level=3, east=385, north=6675)])
     layer = build_layer(town, COORDINATOR, code="sightings_rate", level=3)

@@ -71,10 +71,24 @@ def test_odd_minutes_leave_no_dust_outside_the_area() -> None:
 
 def test_coarse_and_reported_records_are_said_and_change_no_value() -> None:
     layer = rate(left_out=LeftOut(sightings_too_coarse=5, visits_too_coarse=3, reported=40))
-    assert "5. So the rates leave out 25 %" in said(layer, "not split")
+    assert ": 5." in said(layer, "not split")
     assert said(layer, "whose time").endswith(": 3.")
     assert said(layer, "kept apart").endswith(": 40.")
     assert layer.cells["value"].equals(rate().cells["value"])
+
+
+def test_the_share_left_out_counts_every_sighting_that_is_in_no_rate() -> None:
+    # 15 in visited cells; 7 without a visit, 2 outside, 5 too coarse, 12 without place or month: 26 of 41.
+    counts = pd.concat([COUNTS, counts_of((3, 3, 7), (90, 0, 2))])
+    layer = rate(counts, left_out=LeftOut(sightings_too_coarse=5, sightings_in_no_cell=12, reported=40))
+    assert said(layer, "without a place").endswith("in no cell: 12.")
+    assert said(layer, "leave out") == "So the rates leave out 63 % of all that was discovered: 26 of 41."
+
+
+def test_undated_sightings_make_the_share_an_upper_bound() -> None:
+    layer = rate(left_out=LeftOut(sightings_in_no_cell=5, undated=True))
+    assert said(layer, "of any date").endswith(": 5.")
+    assert "leave out up to 25 % of all that was discovered: 5 of 20." in said(layer, "leave out")
 
 
 def test_the_weak_prior_is_said_to_be_an_assumption() -> None:
