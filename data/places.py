@@ -10,6 +10,7 @@ from data.grid import CELL_SIZES_M
 from data.language import _
 from data.place_kind import PURPOSES
 from data.store import Store
+from data.vocabulary import place_kinds
 
 # The purpose is bound as a value: nothing is ever put into SQL as text.
 PLACES_IN_FORCE = """
@@ -29,6 +30,7 @@ PLACES_IN_FORCE = """
               WHEN 'prevention' THEN kinds.for_prevention
               WHEN 'service' THEN kinds.for_service
               WHEN 'inspection' THEN kinds.for_inspection AND NOT kinds.never_target
+                                     AND kinds.code NOT IN (SELECT unnest($under_power::VARCHAR[]))
               ELSE false
           END
     ORDER BY kinds.number, source, source_id
@@ -37,6 +39,9 @@ PLACES_IN_FORCE = """
 
 def read_places(store: Store, person: Person, *, purpose: str) -> gpd.GeoDataFrame:
     """Return the places in force that serve a purpose, one row each.
+
+    A kind that is inspected under a stated power only, such as worker housing, is no place of inspection: a
+    place states no power. It counts as a worksite that does.
 
     Columns: kind (code), number, name, address, opening_hours, east, north (cells of `cell_level`),
     cell_level, source, source_id, source_date and geometry: the point in the store's grid CRS, or the centre
@@ -56,7 +61,9 @@ def read_places(store: Store, person: Person, *, purpose: str) -> gpd.GeoDataFra
             )
         )
     check_may_read(person, purpose)
-    places = store.cursor().execute(PLACES_IN_FORCE, {"purpose": purpose}).df()
+    under_power = [kind.code for kind in place_kinds() if kind.stated_power]
+    bound = {"purpose": purpose, "under_power": under_power}
+    places = store.cursor().execute(PLACES_IN_FORCE, bound).df()
     is_point = places["lat"].notna().to_numpy()
     side_m = np.array(CELL_SIZES_M)[places["cell_level"].to_numpy(dtype=np.intp)]
     x = (places["east"].to_numpy() + 0.5) * side_m

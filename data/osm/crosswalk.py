@@ -178,7 +178,8 @@ def parse_crosswalk(text: str) -> Crosswalk:
     Raises
     ------
     Refused
-        When a rule names an unknown kind, a private home, a key that is never read, or no condition.
+        When a rule names an unknown kind, a private home, a kind that needs a stated power, a key that is
+        never read, or no condition.
     """
     written = tomllib.loads(text)
     place_like, one_place = written.get("place_like", {}), written.get("one_place", {})
@@ -211,6 +212,12 @@ def _parse_rule(rule: dict[str, Any]) -> Rule:
     kind = place_kind(rule["kind"])
     if kind.shown_as == "never":
         raise Refused(_("A rule leads to {kind}, which is never mapped. Remove it.").format(kind=kind.code))
+    if kind.stated_power:
+        raise Refused(
+            _("A rule leads to {kind}, which needs a stated power, and a map states none. Remove it.").format(
+                kind=kind.code
+            )
+        )
     if not rule.get("any"):
         raise Refused(_("A rule for {kind} has no condition. Give at least one.").format(kind=kind.code))
     any_of, all_of, none_of = (

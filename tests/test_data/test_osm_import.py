@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.access import Person
@@ -341,6 +342,15 @@ def test_help_places_never_come_with_the_purpose_inspection_and_secret_ones_only
     library = served.loc[served["kind"] == "library_wifi"].iloc[0]
     x, y = store.grid.points_to_metres([60.5 + 100 / 111_195], [25 + 200 / 111_195])
     assert (library.geometry.x, library.geometry.y) == pytest.approx((x[0], y[0]), abs=0.1)
+
+
+def test_worker_housing_without_a_stated_power_is_no_place_of_inspection(store: Store) -> None:
+    cell = {"source": "example", "keeps_point": False, "east": 770, "north": 13_400, "cell_level": 2}
+    with store.write(kind="places", organisation="example") as batch:
+        batch.append("main.places", pd.DataFrame([cell | {"source_id": "1", "kind": "worker_housing"}]))
+        site = {"source_id": "2", "kind": "car_wash", "keeps_point": True, "lat": 60.5, "lon": 25.0}
+        batch.append("main.places", pd.DataFrame([cell | site | {"cell_level": 0}]))
+    assert list(read_places(store, STEWARD, purpose="inspection")["kind"]) == ["car_wash"]
 
 
 def test_an_import_that_fails_while_writing_leaves_store_and_folder_as_they_were(

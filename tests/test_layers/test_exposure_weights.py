@@ -16,11 +16,11 @@ def with_changed(which: str, **changes: float | str) -> tuple[KindWeight, ...]:
     return tuple(replace(kind, **changes) if kind.code == which else kind for kind in WEIGHTS.kinds)  # type: ignore[arg-type]
 
 
-def test_every_kind_on_a_surface_has_a_weight_above_zero_there() -> None:
+def test_every_kind_on_a_surface_has_a_weight_above_zero_there_unless_it_needs_a_stated_power() -> None:
     for kind in place_kinds():
         for surface in ("outreach", "inspection"):
             if surface in kind.purposes:
-                assert WEIGHTS.by_code[kind.code].weight(surface) > 0
+                assert (WEIGHTS.by_code[kind.code].weight(surface) > 0) is not kind.stated_power
 
 
 def test_no_help_place_has_an_inspection_weight() -> None:
