@@ -13,7 +13,7 @@ from layers.exposure_sources import Sources
 from layers.exposure_weights import Weights
 from layers.kernel import pairs_within_reach
 from layers.layer import Account, Layer
-from layers.number_text import write_count, write_number, write_share
+from layers.number_text import write_count, write_ends, write_number, write_share
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +67,10 @@ class ExposureEvidence:
         cell = layer.cells.iloc[row]
         sentences = []
         if cell["known"]:
+            lower, upper = write_ends(cell["value"], cell["lower"], cell["upper"])
             sentences.append(
                 _("With a reach a quarter shorter or longer it would be {lower} or {upper}.").format(
-                    lower=write_number(cell["lower"]), upper=write_number(cell["upper"])
+                    lower=lower, upper=upper
                 )
             )
         if self.at_border[row]:

@@ -16,16 +16,23 @@ def write_number(value: float, *, digits: int = 2) -> str:
     """Return a number to `digits` significant digits; "not known" where it is missing or infinite."""
     if not isfinite(value):
         return _("not known")
-    rounded = round_to_digits(value, digits)
-    decimals = max(0, digits - 1 - _order(rounded)) if rounded else 0
-    return format_decimal(rounded, format="#,##0." + "#" * decimals, locale=language())
+    return _written(round_to_digits(value, digits), _places(value, digits))
 
 
 def write_interval(value: float, lower: float, upper: float) -> str:
-    """Return a value with its interval, such as "about 40 (28–57)"."""
-    return _("about {value} ({lower}–{upper})").format(
-        value=write_number(value), lower=write_number(lower), upper=write_number(upper)
-    )
+    """Return a value with its interval, such as "about 40 (28–57)", its ends as `write_ends` has them."""
+    low, high = write_ends(value, lower, upper)
+    return _("about {value} ({lower}–{upper})").format(value=write_number(value), lower=low, upper=high)
+
+
+def write_ends(value: float, lower: float, upper: float) -> tuple[str, str]:
+    """Return the ends of an interval to two significant digits, but no more decimals than its value has.
+
+    So 0.0000094 beside 0.29 is 0: nobody knows an end more finely than the value. Beside a value of zero,
+    the upper end decides. The map does the same in layers/map_script/cells.js.
+    """
+    finest = max(0, _places(value or upper))
+    return _end(lower, finest), _end(upper, finest)
 
 
 def write_share(share: float) -> str:
@@ -36,6 +43,26 @@ def write_share(share: float) -> str:
 def round_to_digits(value: float, digits: int) -> float:
     """Return a finite number rounded to `digits` significant digits."""
     return round(value, digits - 1 - _order(value)) if value else 0.0
+
+
+def _end(value: float, finest: int) -> str:
+    if not isfinite(value):
+        return _("not known")
+    places = min(finest, _places(value))
+    return _written(round(value, places), places)
+
+
+def _written(number: float, places: int) -> str:
+    return format_decimal(number, format="#,##0." + "#" * places, locale=language())
+
+
+def _places(value: float, digits: int = 2) -> int:
+    """Return the place after the point of the last of `digits` significant digits; negative for 120 or 1,200.
+
+    Zero, and what is missing or infinite, has none.
+    """
+    rounded = round_to_digits(value, digits) if isfinite(value) else 0.0
+    return digits - 1 - _order(rounded) if rounded else 0
 
 
 def _order(value: float) -> int:

@@ -24,6 +24,19 @@ const hatch = (context, colour, view) => {
   return pattern;
 };
 
+// Numbers are written as layers/number_text.py writes them.
+majakka.written = (number, locale, finest = 20) =>
+  new Intl.NumberFormat(locale, {
+    maximumSignificantDigits: 2, maximumFractionDigits: finest, roundingPriority: "lessPrecision",
+  }).format(number);
+
+// The ends of an interval have no more decimals than its value.
+majakka.ends = (value, lower, upper, locale) => {
+  const exponent = Number((value || upper).toExponential(1).split("e")[1]);
+  const finest = Math.min(Math.max(0, 1 - exponent), 20);
+  return { lower: majakka.written(lower, locale, finest), upper: majakka.written(upper, locale, finest) };
+};
+
 majakka.Cells = class {
   constructor(packed) {
     this.count = packed.count;
@@ -203,13 +216,12 @@ majakka.CellLayer = L.Layer.extend({
     const { labels, unknownLabel, fadedLabel, unit, words, locale } = this.style;
     const cls = this.cells.cls[cell];
     if (cls < 0) return [unknownLabel];
-    const number = (name) =>
-      new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(majakka.number(this.cells[name][cell]));
+    const number = (name) => majakka.number(this.cells[name][cell]);
     const lines = [labels[cls]];
     if (this.cells.value) {
-      const parts = { value: number("value"), lower: "", upper: "" };
+      const parts = { value: majakka.written(number("value"), locale), lower: "", upper: "" };
       const wide = this.cells.lower && this.cells.upper;
-      if (wide) Object.assign(parts, { lower: number("lower"), upper: number("upper") });
+      if (wide) Object.assign(parts, majakka.ends(number("value"), number("lower"), number("upper"), locale));
       lines[0] = (wide ? words.interval : "{value}").replace(/\{(\w+)\}/g, (whole, name) => parts[name]);
     }
     if (unit) lines.push(unit);

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page
 from pyproj import Transformer
 
+from layers.number_text import write_ends
 from layers.palette import palette
 from tests.test_browser import town
 from tests.test_browser.conftest import PHONE, AppServer, OpenPage
@@ -195,6 +196,20 @@ def test_hovering_says_value_interval_and_unit(address: str, open_page: OpenPage
     unknown = int(np.flatnonzero(cells["cls"] == -1)[0])
     page.mouse.move(*at_cell(page, frame, unknown))
     frame.wait_for_function("document.querySelector('.majakka-tip')?.innerText === 'Not known'")
+
+
+def test_the_map_writes_the_ends_of_an_interval_as_the_list_does(address: str, open_page: OpenPage) -> None:
+    intervals = [
+        (0.29, 0.0000094, 1.4),
+        (30.2, 9.34, 61),
+        (0.0996, 0.0449, 0.2),
+        (1234, 87.6, 5678),
+        (0, 0, 0.123),
+    ]
+    written = map_frame(open_page(address)).evaluate(
+        "(all) => all.map((each) => Object.values(majakka.ends(...each, 'en')))", intervals
+    )
+    assert [tuple(ends) for ends in written] == [write_ends(*interval) for interval in intervals]
 
 
 def test_the_map_fits_a_phone(address: str, open_page: OpenPage) -> None:

@@ -97,7 +97,7 @@ def test_a_rate_is_told_with_interval_and_period() -> None:
     text = " ".join(explain(rated(), WEST + 2, SOUTH).sentences)
     assert "Teams spent 10 hours here in 4 visits; sightings discovered: 3." in text
     # Gamma of shape 3.5 over 0.5 / 0.31 + 10 = 11.61 hours; its 5 % and 95 % points are 1.084 and 7.034.
-    assert "about 30 (9.3–61) per 100 hours" in text
+    assert "about 30 (9–61) per 100 hours" in text
     assert "Period: November 2025 to October 2026." in text
 
 

@@ -30,6 +30,25 @@ def test_an_interval_reads_like_speech() -> None:
     assert write_interval(40.2, 28.4, 57.3) == "about 40 (28–57)"
 
 
+@pytest.mark.parametrize(
+    ("value", "lower", "upper", "written"),
+    [
+        (0.29, 0.0000094, 1.4, "about 0.29 (0–1.4)"),
+        (30.2, 9.34, 61, "about 30 (9–61)"),
+        (1.04, 0.0471, 12.3, "about 1 (0–12)"),
+        (0.0996, 0.0449, 0.2, "about 0.1 (0.04–0.2)"),
+        (1234, 87.6, 5678, "about 1,200 (88–5,700)"),
+        (0, 0, 0.123, "about 0 (0–0.12)"),
+        (0, 0, 0, "about 0 (0–0)"),
+        (2.5, float("nan"), float("inf"), "about 2.5 (not known–not known)"),
+    ],
+)
+def test_the_ends_of_an_interval_have_no_more_decimals_than_its_value(
+    value: float, lower: float, upper: float, written: str
+) -> None:
+    assert write_interval(value, lower, upper) == written
+
+
 def test_what_is_missing_is_not_known() -> None:
     assert write_number(float("nan")) == "not known"
 
