@@ -23,6 +23,8 @@ def build_layer(
 ) -> Layer:
     """Return a layer by its code in the catalogue.
 
+    Of a layer that shows what is there now (`Listed.over_time` is no), period, forms and season are ignored.
+
     Raises
     ------
     NotAllowed
@@ -41,4 +43,6 @@ def build_layer(
                 layer=listed.label, size=side_of_level(listed.finest_level)
             )
         )
+    if not listed.over_time:
+        return listed.make(Request(store, person, level))
     return listed.make(Request(store, person, level, period, forms, season))

@@ -1,4 +1,4 @@
-"""Lists the layers: one line each, with its purpose, its smallest cells and what makes it."""
+"""Lists the layers: each with its purpose, its smallest cells, whether time plays a part, and its maker."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ class Listed:
         Whoever reads for these may see it.
     finest_level
         The smallest cells that its records support.
+    over_time
+        Whether period, forms and season play a part; otherwise it shows what is there now.
     anchor
         Its section in docs/methods.md.
     words
@@ -33,6 +35,7 @@ class Listed:
     code: str
     purposes: frozenset[str]
     finest_level: int
+    over_time: bool
     anchor: str
     words: Callable[[], str]
     make: Callable[[Request], Layer]
@@ -46,9 +49,33 @@ class Listed:
 _HELP, _ENFORCEMENT = frozenset({OUTREACH}), frozenset({INSPECTION})
 
 LAYERS = (
-    Listed("outreach_exposure", _HELP, 0, "exposure", lambda: _("Places to meet people"), outreach_exposure),
-    Listed("sightings_rate", _HELP, 1, "sightings-rate", lambda: _("Discoveries per 100 h"), discovered_rate),
-    Listed("inspection_exposure", _ENFORCEMENT, 0, "exposure", lambda: _("Workplaces"), inspection_exposure),
+    Listed(
+        "outreach_exposure",
+        _HELP,
+        0,
+        over_time=False,
+        anchor="exposure",
+        words=lambda: _("Places to meet people"),
+        make=outreach_exposure,
+    ),
+    Listed(
+        "sightings_rate",
+        _HELP,
+        1,
+        over_time=True,
+        anchor="sightings-rate",
+        words=lambda: _("Discoveries per 100 h"),
+        make=discovered_rate,
+    ),
+    Listed(
+        "inspection_exposure",
+        _ENFORCEMENT,
+        0,
+        over_time=False,
+        anchor="exposure",
+        words=lambda: _("Workplaces"),
+        make=inspection_exposure,
+    ),
 )
 
 

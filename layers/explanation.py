@@ -44,6 +44,8 @@ def explain(layer: Layer, east: int, north: int) -> Explanation:
 
 
 def _period_in_words(layer: Layer) -> str:
+    if layer.period is None and layer.effort is None:
+        return _("It shows what is on the map now.")
     if layer.period is None:
         return _("It shows all that is in the store, whatever its date.")
     return _("Period: {period}.").format(period=layer.period.label())

@@ -151,13 +151,14 @@ def _wording(count: int) -> Wording:
     return Wording(
         unit=_("weighted places within reach"),
         short_unit=_("places"),
-        note=_("n = {count} places on the map").format(count=write_count(count)),
+        note=_("n = {count} places on the map now").format(count=write_count(count)),
         unknown=_("Not known: no places brought in"),
     )
 
 
 def _caveats(at_border: NDArray[np.bool_], too_coarse: int, sources: Sources) -> tuple[str, ...]:
     caveats = [
+        _("It shows what is on the map now: neither months, season nor form play a part."),
         _("It shows chances of contact, not what happened: a high value is no sign of exploitation."),
         _("It depends on how completely the map is drawn, which differs between areas."),
         _("A large place, such as a park or a farm, counts from one point."),

@@ -12,7 +12,7 @@ from data.periods import Period
 from data.store import Store
 from data.vocabulary import place_kind
 from layers.assembly import build_layer
-from layers.catalogue import LAYERS, layers_of, listed_layer
+from layers.catalogue import LAYERS, Listed, layers_of, listed_layer
 from layers.ranking import layer_table
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
@@ -209,6 +209,19 @@ def test_the_catalogue_lists_each_layer_once_with_its_maker(town: Store) -> None
         assert layer.purpose in listed.purposes
         assert layer.method.anchor == listed.anchor
         assert listed.label
+
+
+@pytest.mark.parametrize("listed", LAYERS, ids=lambda listed: listed.code)
+def test_months_forms_and_season_move_only_layers_over_time(town: Store, listed: Listed) -> None:
+    person = COORDINATOR if "outreach" in listed.purposes else PLANNER
+    always = build_layer(town, person, code=listed.code, level=1)
+    chosen = build_layer(
+        town, person, code=listed.code, level=1, period=Period(300, 301), forms=4, season="summer"
+    )
+    same = layer_table(always).to_csv() == layer_table(chosen).to_csv()
+    assert same is not listed.over_time
+    assert chosen.caveats == always.caveats or listed.over_time
+    assert chosen.period == (Period(300, 301) if listed.over_time else None)
 
 
 def test_no_layer_serves_both_sides_of_the_wall() -> None:

@@ -62,6 +62,13 @@ def test_exposure_says_how_sure_it_is_and_that_the_border_is_near() -> None:
     assert any("border" in sentence for sentence in sentences)
 
 
+def test_exposure_is_told_to_be_of_now() -> None:
+    layer = exposed()
+    assert explain(layer, WEST, SOUTH).sentences[-1] == "It shows what is on the map now."
+    assert layer.caveats[0].startswith("It shows what is on the map now")
+    assert layer.legend.note == "n = 4 places on the map now"
+
+
 def test_a_cell_out_of_reach_of_everything_says_so() -> None:
     layer = exposure(
         places_at(*[("school", 100, 100, 0)] * 12),
