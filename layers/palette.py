@@ -14,9 +14,10 @@ PALETTES: dict[str, tuple[str, ...]] = {
 }
 PAPER = "#f7f6f2"
 UNKNOWN = "#8f8f8f"
-NONE = "#ffffff73"  # looked at, and nothing there: a thin white veil
+NONE = "#ffffff00"  # looked at, and nothing there: the base map as it is, and a white box in the legend
 
 _FADED_SHARE = 0.5
+_HUE_KEPT_BY_BLACK = 0.35
 _STEPS_OF_COUNT = {0: (), 1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
 
@@ -45,11 +46,18 @@ def accent(purpose: str) -> str:
 
 
 def faded(colour: str) -> str:
-    """Return the colour for a value that is uncertain: half way to the pale base map."""
-    mixed = (
-        round(own + (paper - own) * _FADED_SHARE)
-        for own, paper in zip(_channels(colour), _channels(PAPER), strict=True)
-    )
+    """Return the colour for a value that is uncertain: half way to a pale tint of its own hue.
+
+    For a light colour the tint is the pale base map. The darker the colour, the more of its hue is in the
+    tint, as half way to the base map a dark colour is nearly the grey of the unknown.
+    """
+    own = _channels(colour)
+    brightest = max(*own, 1)
+    hue_kept = _HUE_KEPT_BY_BLACK * (1 - brightest / 255) ** 2
+    mixed = []
+    for channel, paper in zip(own, _channels(PAPER), strict=True):
+        tint = paper + (255 * channel / brightest - paper) * hue_kept
+        mixed.append(round(channel + (tint - channel) * _FADED_SHARE))
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 

@@ -1,6 +1,5 @@
 // Opens the map: panes, controls and gestures, and the view that outlives a reload and is shared by twins.
 const PANES = { ground: 200, cells: 350, streets: 420, marks: 440, places: 450, names: 470 };
-const CELLS_OPACITY = 0.8;
 const SAME_VIEW_DEGREES = 1e-7;
 
 // What stands on the map, for tests and measurements: counts, and when it was painted.

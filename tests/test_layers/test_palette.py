@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from data.errors import Refused
-from layers.palette import PALETTES, PAPER, UNKNOWN, accent, faded, palette
+from layers.palette import NONE, PALETTES, PAPER, UNKNOWN, accent, faded, palette
 
 # Machado, Oliveira and Fernandes 2009, full severity, on linear RGB; the last is grey print (BT.709 luminance).
 SEEN_AS = {
@@ -76,6 +76,21 @@ def test_a_faded_colour_is_lighter_and_greyer_and_yet_seen(purpose: str) -> None
         assert paler[0] > own[0]
         assert np.hypot(*paler[1:]) < np.hypot(*own[1:])
         assert lab(PAPER)[0] - paler[0] > 3
+
+
+@pytest.mark.parametrize("purpose", PALETTES)
+def test_no_faded_colour_comes_near_the_grey_of_the_unknown(purpose: str) -> None:
+    # Half way to paper alone, the darkest of outreach, inspection and council came to 13, 18 and 17.
+    assert min(np.linalg.norm(lab(faded(colour)) - lab(UNKNOWN)) for colour in PALETTES[purpose]) > 19
+
+
+def test_black_fades_to_grey() -> None:
+    assert np.hypot(*lab(faded("#000000"))[1:]) < 3
+
+
+def test_nothing_found_lets_the_base_map_through() -> None:
+    assert len(NONE) == len("#rrggbbaa")
+    assert NONE.endswith("00")
 
 
 def test_unknown_has_no_hue_and_is_in_no_palette() -> None:
