@@ -11,6 +11,7 @@ from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColu
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from data.errors import Refused
 from data.language import _, ngettext
 from data.osm.bringing_in import Report, import_extract
 from data.osm.stream import Progress
@@ -32,16 +33,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", default=DEFAULT_STORE, help=_("name or file; made if there is none"))
     parser.add_argument("--name", help=_("name of a new store, as shown on screens"))
     parser.add_argument("--epsg", type=int, help=_("grid of a new store; without it, the national one"))
+    parser.add_argument("--time-zone", help=_("time zone of a new store; without it, the national one"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import the extract and print what came in and what could not be mapped."""
+    if not arguments.store.strip():
+        raise Refused(_("The store has no name. Give one after --store, or leave --store out."))
     with _progress_bar() as progress:
         report = import_extract(
             arguments.file,
             store_path(arguments.store),
             name=arguments.name,
             epsg=arguments.epsg,
+            time_zone=arguments.time_zone,
             progress=progress,
         )
     if not arguments.json:
@@ -99,8 +104,8 @@ def _report_lines(report: Report) -> Iterator[str]:
         corrected=changes.corrected,
         removed=changes.removed,
     )
-    yield _("Base map: {outlines} outlines. Grid: EPSG:{epsg}.").format(
-        outlines=report.outlines, epsg=report.crs_epsg
+    yield _("Base map: {outlines} outlines. Grid: EPSG:{epsg}. Time zone: {time_zone}.").format(
+        outlines=report.outlines, epsg=report.crs_epsg, time_zone=report.time_zone
     )
     if report.unmapped:
         most = ", ".join(f"{tag} ({count})" for tag, count in list(report.unmapped.items())[:MOST_FREQUENT])

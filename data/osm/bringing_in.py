@@ -8,13 +8,15 @@ import pandas as pd
 from data.errors import Refused
 from data.grid import Grid
 from data.language import _
-from data.osm.extent import epsg_of_box
+from data.osm.area_check import check_grid_suits, check_near
+from data.osm.countries import TIME_ZONES, check_time_zone, country_of_box, epsg_of_box
+from data.osm.new_store import check_place, new_store
 from data.osm.places_frame import shielded_places
-from data.osm.reading import ExtractFile, Reading
+from data.osm.reading import ExtractFile
 from data.osm.stream import Progress
 from data.osm.writing import Changes, Extract, write_extract
-from data.pepper import keyed_ids, secrets_path
-from data.store import Store, create_store, open_store
+from data.pepper import keyed_ids
+from data.store import Store, open_store
 from data.vocabulary import place_kinds
 
 
@@ -30,6 +32,7 @@ class Report:
     changes: Changes
     store_name: str
     crs_epsg: int
+    time_zone: str
 
     @property
     def places(self) -> int:
@@ -38,31 +41,48 @@ class Report:
 
 
 def import_extract(
-    path: Path, store_file: Path, *, name: str | None, epsg: int | None, progress: Progress
+    path: Path,
+    store_file: Path,
+    *,
+    name: str | None,
+    epsg: int | None,
+    progress: Progress,
+    time_zone: str | None = None,
 ) -> Report:
     """Bring the places and the base map of an extract into a store, making the store if there is none.
 
     Parameters
     ----------
-    name, epsg
-        For a new store: its name (default: that of the extract) and the grid (default: the national one where
-        the extract lies, else the European one).
+    name, epsg, time_zone
+        For a new store: its name (default: that of the extract), its grid and its time zone (default: the
+        national ones where the extract lies, else the European ones).
 
     Raises
     ------
     Refused
-        When the extract cannot be taken, or a grid is asked for that an existing store does not have.
-        Nothing is changed then, and no new store stays behind.
+        When the extract cannot be taken, lies elsewhere than the store, or a grid or time zone is asked for
+        that does not suit it or that an existing store does not have. Nothing is changed then, and no new
+        store stays behind.
     """
     extract_file = ExtractFile(path)
+    if time_zone is not None:
+        check_time_zone(time_zone)
+    check_place(store_file)
+    box = extract_file.read_box()
     if store_file.exists():
         with open_store(store_file) as store:
-            _check_grid(store, epsg)
-            reading = extract_file.read(store.grid, progress)
-            return _write(store, extract_file, reading, progress)
-    crs_epsg = epsg or epsg_of_box(extract_file.read_box())
-    reading = extract_file.read(Grid(crs_epsg), progress)
-    return _write_new(store_file, name or name_of_extract(path), crs_epsg, extract_file, reading, progress)
+            _check_settings(store, epsg, time_zone)
+            check_near(store, box)
+            return _read_and_write(store, extract_file, progress)
+    crs_epsg = epsg_of_box(box) if epsg is None else epsg
+    check_grid_suits(box, Grid(crs_epsg))
+    with new_store(
+        store_file,
+        name=name or name_of_extract(path),
+        crs_epsg=crs_epsg,
+        time_zone=time_zone or TIME_ZONES[country_of_box(box)],
+    ) as store:
+        return _read_and_write(store, extract_file, progress)
 
 
 def name_of_extract(path: Path) -> str:
@@ -71,26 +91,9 @@ def name_of_extract(path: Path) -> str:
     return words[:1].upper() + words[1:] or _("New store")
 
 
-def _write_new(
-    store_file: Path,
-    name: str,
-    crs_epsg: int,
-    extract_file: ExtractFile,
-    reading: Reading,
-    progress: Progress,
-) -> Report:
-    made: list[Path] = [store_file, store_file.with_name(store_file.name + ".wal")]
-    try:
-        with create_store(store_file, name=name, crs_epsg=crs_epsg) as store:
-            made.append(secrets_path(store_file.parent, store.settings.store_id))
-            return _write(store, extract_file, reading, progress)
-    except BaseException:
-        for each in made:
-            each.unlink(missing_ok=True)
-        raise
-
-
-def _write(store: Store, extract_file: ExtractFile, reading: Reading, progress: Progress) -> Report:
+def _read_and_write(store: Store, extract_file: ExtractFile, progress: Progress) -> Report:
+    reading = extract_file.read(store.grid, progress)
+    check_near(store, reading.box)  # again, since the header's box may not have been believed
     progress("write", len(reading.places))
     places = shielded_places(reading.places, store.grid, lambda records: keyed_ids(store, records))
     changes = write_extract(
@@ -114,6 +117,7 @@ def _write(store: Store, extract_file: ExtractFile, reading: Reading, progress: 
         changes,
         store.settings.name,
         store.settings.crs_epsg,
+        store.settings.time_zone,
     )
 
 
@@ -122,10 +126,16 @@ def _by_category(places: pd.DataFrame) -> dict[str, int]:
     return {kind.code: int(found.get(kind.code, 0)) for kind in place_kinds()}
 
 
-def _check_grid(store: Store, epsg: int | None) -> None:
+def _check_settings(store: Store, epsg: int | None, time_zone: str | None) -> None:
     if epsg is not None and epsg != store.settings.crs_epsg:
         raise Refused(
             _("The store has the grid EPSG:{own}, not EPSG:{asked}. Leave --epsg out.").format(
                 own=store.settings.crs_epsg, asked=epsg
+            )
+        )
+    if time_zone is not None and time_zone != store.settings.time_zone:
+        raise Refused(
+            _("The store has the time zone {own}, not {asked}. Leave --time-zone out.").format(
+                own=store.settings.time_zone, asked=time_zone
             )
         )

@@ -21,11 +21,9 @@ def check_extract(path: Path) -> str:
     Raises
     ------
     Refused
-        When the file is missing, empty, cut short or of another format.
+        When the file is missing, unreadable, a folder, empty, cut short or of another format.
     """
-    if not path.is_file():
-        raise Refused(_("There is no file {path}. Check its name.").format(path=path))
-    with path.open("rb") as file:
+    with _open(path) as file:
         start = file.read(512)
         if not start:
             raise Refused(_("{path} is empty. Download the extract again.").format(path=path))
@@ -38,6 +36,19 @@ def check_extract(path: Path) -> str:
     raise Refused(
         _("{path} is not an OpenStreetMap extract. Give a file that ends in .osm.pbf.").format(path=path)
     )
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except IsADirectoryError as error:
+        raise Refused(_("{path} is a folder. Give the file in it.").format(path=path)) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Refused(_("There is no file {path}. Check its name.").format(path=path)) from error
+    except OSError as error:
+        raise Refused(
+            _("{path} cannot be read: {reason}. Check its name.").format(path=path, reason=error.strerror)
+        ) from error
 
 
 def _check_blocks(file: BinaryIO, path: Path) -> None:

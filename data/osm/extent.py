@@ -1,4 +1,4 @@
-"""Finds the rectangle and the day that an extract covers, and the grid that suits it."""
+"""Finds the rectangle that an extract covers, and the day up to which it is up to date."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,52 +7,13 @@ from pathlib import Path
 import numpy as np
 import osmium
 import osmium.replication
-import shapely
 
 from data.errors import Refused
-from data.grid import PRESETS, Grid
+from data.grid import Grid
 from data.language import _
 from data.osm.entities import each_entity
 
 EDGE_POINTS = 21  # along each side of a box, so that its rectangle in metres covers its bent sides
-
-# Rough outlines of the countries around the Baltic, (lon, lat): they choose a grid, they are no borders.
-# Where none holds the middle of the extract, the European grid serves.
-COUNTRIES: dict[str, tuple[tuple[float, float], ...]] = {
-    "FI": (
-        (19.0, 59.6), (23.5, 59.55), (27.9, 60.1), (31.7, 62.8), (29.3, 66.8), (29.2, 69.9), (25.9, 70.1),
-        (21.0, 69.3), (23.6, 67.9), (24.1, 65.9), (21.2, 64.0), (20.8, 62.9), (19.0, 60.6),
-    ),
-    "EE": (
-        (21.6, 57.9), (24.3, 57.87), (26.0, 57.75), (27.4, 57.5), (27.8, 57.8), (27.5, 58.8), (28.25, 59.4),
-        (26.0, 59.95), (22.0, 59.5), (21.5, 58.6),
-    ),
-    "LV": (
-        (20.8, 56.08), (22.0, 56.42), (24.9, 56.4), (26.6, 55.66), (28.2, 56.1), (27.8, 57.4), (26.0, 57.75),
-        (24.3, 57.87), (21.4, 57.85), (20.9, 57.0),
-    ),
-    "LT": (
-        (20.9, 55.28), (22.8, 54.35), (23.5, 53.92), (25.6, 54.1), (26.9, 55.4), (26.6, 55.66), (24.9, 56.4),
-        (22.0, 56.42), (20.8, 56.08),
-    ),
-    "SE": (
-        (10.9, 58.95), (11.5, 57.0), (12.65, 56.0), (12.75, 55.35), (14.4, 55.2), (19.6, 57.0), (19.0, 60.3),
-        (21.0, 63.7), (24.15, 65.8), (23.5, 67.9), (20.5, 69.05), (18.1, 68.5), (15.5, 66.1), (14.3, 64.5),
-        (12.1, 63.4), (12.3, 61.1), (11.8, 59.7),
-    ),
-    "NO": (
-        (4.3, 61.0), (5.0, 58.5), (7.0, 57.8), (10.9, 58.95), (11.8, 59.7), (12.3, 61.1), (12.1, 63.4),
-        (14.3, 64.5), (15.5, 66.1), (18.1, 68.5), (20.5, 69.05), (25.9, 69.7), (29.3, 69.3), (31.5, 70.4),
-        (25.0, 71.3), (15.0, 69.5), (11.0, 65.5),
-    ),
-    "DK": (
-        (8.0, 54.9), (9.4, 54.82), (11.5, 54.5), (12.8, 55.0), (12.65, 56.0), (10.9, 57.9), (8.0, 57.2),
-    ),
-    "PL": (
-        (14.2, 53.95), (14.1, 52.8), (14.7, 51.0), (16.3, 50.4), (18.8, 49.5), (22.7, 49.1), (24.1, 50.8),
-        (23.6, 52.7), (23.5, 53.92), (22.8, 54.35), (19.6, 54.46), (17.0, 54.9),
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,15 +80,6 @@ def read_source_date(source: osmium.io.File) -> date | None:
         with osmium.io.Reader(source) as reader:
             newest = osmium.replication.newest_change_from_file(reader)
     return newest.date() if newest.year > 1970 else None
-
-
-def epsg_of_box(box: Box) -> int:
-    """Return the EPSG code of the national grid where the box has its middle, else the European one."""
-    middle = shapely.Point((box.west + box.east) / 2, (box.south + box.north) / 2)
-    for country, outline in COUNTRIES.items():
-        if shapely.Polygon(outline).contains(middle):
-            return PRESETS[country]
-    return PRESETS["EU"]
 
 
 def open_extract(path: Path, file_format: str) -> osmium.io.File:

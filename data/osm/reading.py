@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,11 +59,9 @@ class ExtractFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         file_format = check_extract(path)
-        try:
+        with self._damage_refused():
             self._source = open_extract(path, file_format)
             self._header_box = read_header_box(self._source)
-        except RuntimeError as error:
-            raise self._damaged() from error
 
     def read_box(self) -> Box:
         """Return the box of the header, else that of the nodes.
@@ -85,12 +85,10 @@ class ExtractFile:
         rectangle = box.rectangle(grid)
         outlines = Outlines(grid, rectangle)
         crosswalk = read_crosswalk()
-        try:
-            size_bytes = self.path.stat().st_size
+        size_bytes = self.path.stat().st_size
+        with self._damage_refused():
             stream = read_stream(self._source, crosswalk, outlines, size_bytes=size_bytes, progress=progress)
             source_date = read_source_date(self._source)
-        except RuntimeError as error:
-            raise self._damaged() from error
         self._check_located(stream)
         progress("places", len(stream.features))
         places, unread_hours = parse_places(stream.features.values(), crosswalk, grid)
@@ -119,12 +117,10 @@ class ExtractFile:
         return self._read_box_of_nodes() if outside.mean() > MOST_OUTSIDE else box
 
     def _read_box_of_nodes(self) -> Box:
-        try:
+        with self._damage_refused():
             box = read_box_of_nodes(self._source)
             if box is None:
                 raise self._without_coordinates() if self._holds_anything() else self._empty()
-        except RuntimeError as error:
-            raise self._damaged() from error
         return box
 
     def _holds_anything(self) -> bool:
@@ -134,10 +130,16 @@ class ExtractFile:
         if stream.located == 0 and not stream.features:
             raise self._without_coordinates() if stream.missing else self._empty()
 
-    def _damaged(self) -> Refused:
-        return Refused(
-            _("{path} is cut short or damaged. Download the extract again.").format(path=self.path)
-        )
+    @contextmanager
+    def _damage_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused:  # a ValueError too, with its own sentence
+            raise
+        except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
+            raise Refused(
+                _("{path} is cut short or damaged. Download the extract again.").format(path=self.path)
+            ) from error
 
     def _empty(self) -> Refused:
         return Refused(

@@ -10,8 +10,9 @@ from data.basemap import LAYERS, read_base_map
 from data.grid import Grid
 from data.osm.bringing_in import import_extract
 from data.osm.coast import sea_polygons
+from data.osm.countries import COUNTRIES, TIME_ZONES, check_time_zone, country_of_box, epsg_of_box
 from data.osm.drawn import area_layer, area_rank, line_layer, name_rank
-from data.osm.extent import Box, epsg_of_box
+from data.osm.extent import Box
 from data.osm.outlines import MOST_CORNERS, Outlines
 from data.store import open_store
 from tests.test_data.extract_writing import TinyExtract
@@ -152,6 +153,13 @@ def test_every_layer_comes_back_from_the_store_in_metres(tmp_path: Path) -> None
     # The sea fills 1,000 m of the 1,100 m from the southern edge.
     sea = base_map["water"].geometry.area.max()
     assert sea == pytest.approx(1_100 * 1_000, rel=0.08)
+
+
+def test_every_country_has_a_time_zone() -> None:
+    assert set(TIME_ZONES) == {*COUNTRIES, "EU"}
+    assert country_of_box(Box(10.7, 59.9, 10.8, 60.0)) == "NO"
+    for zone in TIME_ZONES.values():
+        check_time_zone(zone)
 
 
 def test_a_newer_map_of_the_same_area_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 
 from data.command_line import run_command
 from data.errors import Refused
+from data.grid import Grid
+from data.osm.area_check import check_grid_suits
+from data.osm.bringing_in import import_extract
 from data.osm.container import check_extract
+from data.osm.extent import Box
 from data.store import create_store, open_store
 from data.vocabulary import place_kinds
 from tests.test_data.extract_writing import TinyExtract
@@ -51,6 +55,10 @@ def damaged(tmp_path: Path) -> dict[str, Path]:
         "picture": b"\x89PNG\r\n\x1a\n" + bytes(200),
         "web page": b"<html><body>Not found</body></html>",
         "broken XML": b"<?xml version='1.0'?><osm version='0.6'><node id='1' lat='60'",
+        "no number": b"<?xml version='1.0'?><osm version='0.6'><node id='1' lat='abc' lon='25'/></osm>",
+        "off the earth": b"<?xml version='1.0'?><osm version='0.6'><node id='1' lat='1e9' lon='25'/></osm>",
+        "no id": b"<?xml version='1.0'?><osm version='0.6'><node id='x' lat='60' lon='25'/></osm>",
+        "no date": b"<osm version='0.6'><node id='1' lat='60' lon='25' timestamp='now'/></osm>",
         "gzip": gzip.compress(content),
     }
     paths = {}
@@ -63,6 +71,8 @@ def damaged(tmp_path: Path) -> dict[str, Path]:
         archive.write(whole, "whole.osm.pbf")
     paths["folder"] = tmp_path / "folder.osm.pbf"
     paths["folder"].mkdir()
+    paths["below a file"] = whole / "t.osm.pbf"
+    paths["name too long"] = tmp_path / ("x" * 300)
     paths["no features"] = TinyExtract().write(tmp_path / "empty.osm.pbf", box_m=BOX_M)
     paths["no features, no box"] = TinyExtract().write(tmp_path / "void.osm.pbf")
     paths["no nodes"] = town().write(tmp_path / "ways.osm.pbf", nodes=False)
@@ -80,9 +90,15 @@ WRONG = [
     ("picture", "not an OpenStreetMap extract"),
     ("web page", "not an OpenStreetMap extract"),
     ("broken XML", "damaged"),
+    ("no number", "damaged"),
+    ("off the earth", "damaged"),
+    ("no id", "damaged"),
+    ("no date", "damaged"),
+    ("below a file", "no file"),
+    ("name too long", "cannot be read"),
     ("gzip", "not an OpenStreetMap extract"),
     ("zip", "not an OpenStreetMap extract"),
-    ("folder", "no file"),
+    ("folder", "is a folder"),
     ("no features", "no features"),
     ("no features, no box", "no features"),
     ("no nodes", "without coordinates"),
@@ -186,10 +202,121 @@ def test_a_history_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "history" in capsys.readouterr().err
 
 
-def test_a_grid_that_is_none_is_refused_and_no_store_is_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--epsg", "4326"), "4326"),
+        (("--epsg", "0"), "EPSG:0"),
+        (("--epsg", "2193"), "outside the area in which the grid EPSG:2193 is in use"),  # New Zealand's
+        (("--epsg", "3460"), "outside the area"),  # Fiji's, which crosses the 180th meridian
+        (("--time-zone", "Europe"), "no time zone 'Europe'"),
+        (("--time-zone", "../../etc/passwd"), "no time zone"),
+        (("--time-zone", ""), "no time zone"),
+    ],
+)
+def test_a_grid_or_time_zone_that_does_not_suit_is_refused_and_no_store_is_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], sentence: str
+) -> None:
     path = town().write(tmp_path / "t.osm.pbf", box_m=BOX_M)
-    assert import_by_command(path, tmp_path / "town.duckdb", "--epsg", "4326") == 2
-    assert not (tmp_path / "town.duckdb").exists()
+    assert import_by_command(path, tmp_path / "stores" / "town.duckdb", *options) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list(tmp_path.glob("stores/*"))
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "epsg", "time_zone"),
+    [
+        (60.5, 25.0, 3067, "Europe/Helsinki"),
+        (59.4, 24.7, 3301, "Europe/Tallinn"),
+        (59.9, 10.7, 25833, "Europe/Oslo"),  # west of the zone that the register states for the grid
+        (48.8, 2.3, 3035, "Europe/Berlin"),
+    ],
+)
+def test_a_new_store_gets_grid_and_time_zone_of_its_country(
+    tmp_path: Path, lat: float, lon: float, epsg: int, time_zone: str
+) -> None:
+    extract = TinyExtract(lat=lat, lon=lon)
+    extract.point({"amenity": "library"})
+    path = extract.write(tmp_path / "t.osm.pbf", box_m=BOX_M)
+    assert import_by_command(path, tmp_path / "town.duckdb") == 0
+    with open_store(tmp_path / "town.duckdb") as store:
+        assert (store.settings.crs_epsg, store.settings.time_zone) == (epsg, time_zone)
+
+
+def test_a_grid_across_the_180th_meridian_suits_both_sides_of_it() -> None:
+    fiji = Grid(3460)
+    check_grid_suits(Box(178.0, -18.2, 178.6, -17.5), fiji)
+    check_grid_suits(Box(-179.9, -18.2, -179.0, -17.5), fiji)
+    with pytest.raises(Refused, match="EPSG:3460"):
+        check_grid_suits(Box(-170.0, -18.2, -169.0, -17.5), fiji)
+
+
+def test_the_time_zone_of_a_store_is_chosen_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = town().write(tmp_path / "t.osm.pbf", box_m=BOX_M)
+    store_file = tmp_path / "town.duckdb"
+    assert import_by_command(path, store_file, "--time-zone", "Europe/London") == 0
+    assert "Europe/London" in capsys.readouterr().out
+    assert import_by_command(path, store_file, "--time-zone", "Europe/London") == 0
+    assert import_by_command(path, store_file, "--time-zone", "Europe/Helsinki") == 2
+    assert "Europe/London, not Europe/Helsinki" in capsys.readouterr().err
+
+
+def test_an_extract_far_from_what_the_store_holds_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store_file = tmp_path / "town.duckdb"
+    assert import_by_command(town().write(tmp_path / "t.osm.pbf", box_m=BOX_M), store_file) == 0
+    # A degree of latitude is 111.4 km: 1.7 degrees are 189 km. From there 2.3 degrees more are 256.3 km, less the
+    # 1.1 km of the two boxes that lie between their corners.
+    for lat, sentence in ((62.2, None), (64.5, "lies 255 km from"), (35.5, "outside the area in which")):
+        extract = TinyExtract(lat=lat)
+        extract.point({"amenity": "library"}, number=9_000)
+        path = extract.write(tmp_path / "other.osm.pbf", box_m=BOX_M)
+        assert import_by_command(path, store_file) == (2 if sentence else 0)
+        assert (sentence or "") in capsys.readouterr().err
+    with open_store(store_file) as store:
+        assert store.cursor().execute("SELECT count(*) FROM main.extents").fetchall() == [(2,)]
+
+
+def test_a_store_that_another_process_makes_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    path = town().write(tmp_path / "t.osm.pbf", box_m=BOX_M)
+    store_file = tmp_path / "stores" / "town.duckdb"
+
+    def make_it_first(step: str, count: int) -> None:  # noqa: ARG001  # takes what a progress report brings
+        if step == "write":
+            create_store(store_file, name="First", crs_epsg=3067).close()
+
+    with pytest.raises(Refused, match="made by another process"):
+        import_extract(path, store_file, name="Second", epsg=None, progress=make_it_first)
+    with open_store(store_file) as store:
+        assert store.settings.name == "First"
+        secret = f"{store.settings.store_id}.secrets.toml"
+    assert {each.name for each in store_file.parent.iterdir()} == {"town.duckdb", secret}
+
+
+def test_where_no_store_can_be_made_one_sentence_says_so_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = town().write(tmp_path / "t.osm.pbf", box_m=BOX_M)
+    a_file = tmp_path / "file"
+    a_file.write_text("x")
+    folder = tmp_path / "folder.duckdb"
+    folder.mkdir()
+    for store_file, sentence in (
+        (a_file / "town.duckdb", "no place for a store"),
+        (a_file / "deeper" / "town.duckdb", "no place for a store"),
+        (tmp_path / ("x" * 300 + ".duckdb"), "no place for a store"),
+        (folder, "is a folder"),
+    ):
+        assert import_by_command(path, store_file) == 2
+        said = capsys.readouterr().err
+        assert sentence in said
+        assert len(said.strip().splitlines()) == 1
+    monkeypatch.setenv("MAJAKKA_VAR", str(a_file))
+    for name, sentence in (("town", "no place for a store"), ("", "has no name"), ("  ", "has no name")):
+        arguments = ["places", "import", str(path), "--store", name]
+        assert run_command("python -m data", "", ["data.commands.places"], arguments) == 2
+        assert sentence in capsys.readouterr().err
 
 
 def test_a_store_in_use_by_another_process_is_left_alone(
