@@ -50,6 +50,12 @@ def check_place(store_file: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         is_folder, exists = store_file.is_dir(), store_file.exists()
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Refused(
+            _("{folder} is no folder, but a file. Choose another with --store or MAJAKKA_VAR.").format(
+                folder=next(each for each in (folder, *folder.parents) if each.exists())
+            )
+        ) from error
     except OSError as error:
         raise Refused(
             _("{path} is no place for a store: {reason}. Choose another with --store or MAJAKKA_VAR.").format(

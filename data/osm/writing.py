@@ -125,7 +125,7 @@ def write_extract(store: Store, extract: Extract) -> Changes:
         corrected=is_gone.count(False),
         removed=is_gone.count(True) + sum(traces.values()),
     )
-    if not (to_remove.num_rows or to_state.num_rows or traces) and _is_known(cursor, extract.digest):
+    if not (to_remove.num_rows or to_state.num_rows or traces) and _is_current(cursor, extract.digest):
         return changes
     with store.write(kind="places", organisation=SOURCE, file_sha256=extract.digest) as batch:
         batch.cursor.execute(PURGE, {"source": SOURCE, "source_ids": list(traces)})
@@ -174,6 +174,13 @@ def _bounds(rectangle: Rectangle) -> dict[str, float]:
     return {"west_m": west_m, "south_m": south_m, "east_m": east_m, "north_m": north_m, "same_m": SAME_M}
 
 
-def _is_known(cursor: duckdb.DuckDBPyConnection, digest: str) -> bool:
-    found = cursor.execute("SELECT count(*) FROM main.extents WHERE source = ?", [digest]).fetchone()
-    return found is not None and found[0] > 0
+def _is_current(cursor: duckdb.DuckDBPyConnection, digest: str) -> bool:
+    """Tell whether this very file was taken in, and its map drawn with no house named, as it once was."""
+    found = cursor.execute(
+        """
+        SELECT EXISTS (FROM main.extents WHERE source = $digest)
+           AND NOT EXISTS (FROM main.base_map WHERE layer = 'building' AND name IS NOT NULL)
+        """,
+        {"digest": digest},
+    ).fetchone()
+    return found == (True,)

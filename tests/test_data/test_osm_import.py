@@ -199,6 +199,19 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, bring: Callable[...
     assert rows(tmp_path, "SELECT count(*) FROM main.extents") == [(1,)]
 
 
+def test_the_same_file_takes_the_names_off_houses_that_an_earlier_version_put_on_the_map(
+    tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    town = three_places()
+    town.square({"building": "yes"}, 50)
+    bring(town)
+    with open_store(tmp_path / "town.duckdb") as store:
+        store.cursor().execute("UPDATE main.base_map SET name = 'Hidden house'")
+    bring(town)
+    assert rows(tmp_path, "SELECT layer, name FROM main.base_map") == [("building", None)]
+    assert rows(tmp_path, "SELECT count(*) FROM main.extents WHERE batch = 1") == [(1,)]
+
+
 def test_a_later_extract_corrects_adds_and_removes_by_source_id(
     tmp_path: Path, bring: Callable[..., Report]
 ) -> None:

@@ -303,8 +303,8 @@ def test_where_no_store_can_be_made_one_sentence_says_so_before_anything_is_read
     folder = tmp_path / "folder.duckdb"
     folder.mkdir()
     for store_file, sentence in (
-        (a_file / "town.duckdb", "no place for a store"),
-        (a_file / "deeper" / "town.duckdb", "no place for a store"),
+        (a_file / "town.duckdb", f"{a_file} is no folder"),
+        (a_file / "deeper" / "town.duckdb", f"{a_file} is no folder"),
         (tmp_path / ("x" * 300 + ".duckdb"), "no place for a store"),
         (folder, "is a folder"),
     ):
@@ -313,7 +313,7 @@ def test_where_no_store_can_be_made_one_sentence_says_so_before_anything_is_read
         assert sentence in said
         assert len(said.strip().splitlines()) == 1
     monkeypatch.setenv("MAJAKKA_VAR", str(a_file))
-    for name, sentence in (("town", "no place for a store"), ("", "has no name"), ("  ", "has no name")):
+    for name, sentence in (("town", "is no folder"), ("", "has no name"), ("  ", "has no name")):
         arguments = ["places", "import", str(path), "--store", name]
         assert run_command("python -m data", "", ["data.commands.places"], arguments) == 2
         assert sentence in capsys.readouterr().err
