@@ -14,8 +14,13 @@ from pages.shared.stores import store_names
 st.set_page_config(page_title="Majakka", page_icon=ICON, layout="wide")
 provide_assets()
 draw_style()
-stores = store_names()
+stores, faults = store_names()
+for fault in faults:
+    st.warning(fault)
 if not stores:
+    if faults:
+        st.title(_("No store can be opened"))
+        st.stop()
     st.title(_("Welcome to Majakka"))
     st.info(
         _("There is no store yet. Make the demonstration with `python -m data demo`, then reload this page.")

@@ -158,7 +158,8 @@ _PLACES = "SELECT sum(sign) FROM main.places JOIN main.place_kinds ON code = kin
 _PLACES_BY_SOURCE = (
     "SELECT 'places' AS kind, source, sum(sign) AS records, CASE WHEN source = 'osm' THEN "
     "(SELECT max((year(source_date) - 1970) * 12 + month(source_date) - 1) FROM main.extents "
-    "WHERE source <> 'demonstration') END AS newest FROM main.places JOIN main.place_kinds ON code = kind WHERE "
+    "WHERE source <> 'demonstration') END AS newest "
+    "FROM main.places JOIN main.place_kinds ON code = kind WHERE "
 )
 _SIGHTINGS = "SELECT sum(sign) FROM help.sightings WHERE period BETWEEN ? AND ?"
 _VISITS = "SELECT sum(sign) FROM help.visits WHERE period BETWEEN ? AND ?"

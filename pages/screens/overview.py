@@ -8,6 +8,7 @@ from data.language import _
 from data.overview import Missing, read_figures, read_freshness, read_missing
 from layers.number_text import write_count
 from pages.shared.figures import draw_figures
+from pages.shared.frame import draw_releases_only
 from pages.shared.freshness import draw_freshness
 from pages.shared.layers import current_layer, default_level
 from pages.shared.legend import draw_legend
@@ -26,12 +27,7 @@ def render(view: View) -> None:
     with switch:
         _draw_switch(view)
     if not view.person.purposes:
-        st.info(
-            _(
-                "Council members see published releases only, and none has been published yet. "
-                "Live data stays with those whose work it is. The Methods screen says how maps are made."
-            )
-        )
+        draw_releases_only()
         return
     try:
         missing = read_missing(store, view.person)
@@ -49,7 +45,7 @@ def render(view: View) -> None:
 
 def _draw_switch(view: View) -> None:
     """Let the municipality be changed with one click."""
-    names = store_names()
+    names, _faults = store_names()
     if len(names) > 1:
         st.session_state["switch"] = view.store
         st.segmented_control(

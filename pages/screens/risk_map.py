@@ -8,9 +8,10 @@ from data.grid import CELL_SIZES_M
 from data.language import _
 from layers.catalogue import layers_of, listed_layer
 from layers.layer import Layer
-from layers.ranking import cell_ranking, layer_table
+from layers.ranking import cell_ranking
 from pages.shared.download import draw_download
-from pages.shared.layers import current_layer, default_level
+from pages.shared.frame import draw_releases_only
+from pages.shared.layers import current_layer, current_table, default_level
 from pages.shared.legend import draw_legend
 from pages.shared.maps import draw_layer_map, map_key
 from pages.shared.purposes import draw_purpose, purpose_label
@@ -25,19 +26,22 @@ def render(view: View) -> None:
     """Draw the map for the role, municipality, period, form and season in view."""
     heading = st.container(gap=None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        if not view.person.purposes:
+            heading.title(_("Risk map"))
+            draw_releases_only()
+            return
         purpose = _choose_purpose(view)
         if purpose not in view.person.purposes:
             heading.title(_("Risk map"))
             st.info(_whose_map(purpose))
             return
         code = _choose_layer(purpose)
-        level = _choose_level(view, code)
-    try:
-        layer = current_layer(view, code=code, level=level)
-    except StoreError as error:
-        heading.title(_("Risk map"))
-        st.info(str(error))
-        return
+        try:
+            layer = current_layer(view, code=code, level=_choose_level(view, code))
+        except StoreError as error:
+            heading.title(_("Risk map"))
+            st.info(str(error))
+            return
     with heading:
         draw_purpose(purpose)
         st.title(layer.title)
@@ -45,12 +49,12 @@ def render(view: View) -> None:
         st.info(sentence)
     _draw_map_and_list(view, layer)
     _draw_limits(layer)
-    _draw_table(layer)
+    _draw_table(view, layer)
 
 
 def _draw_map_and_list(view: View, layer: Layer) -> None:
     store, ranking = current_store(view.store), cell_ranking(layer)
-    list_key = f"ranking-{layer.code}-{layer.level}"
+    list_key = f"ranking-{layer.code}-{layer.level}-{view.period}-{view.form}-{view.season}"
     cell = chosen_cell(store, layer, ranking, map_key=map_key(view.store, "risk"), list_key=list_key)
     with st.container(key="map-and-list"):
         map_side, list_side = st.columns([8, 5], gap="medium")
@@ -96,17 +100,19 @@ def _choose_level(view: View, code: str) -> int:
     chosen = st.selectbox(
         _("Side of a cell"),
         ["suited", *levels],
-        format_func=lambda level: _size_label(level, suited),
+        format_func=_size_label,
         key="level",
-        width=170,
+        width=150,
+        help=_("Suited to this area and map: {size} m").format(size=f"{CELL_SIZES_M[suited]:,}"),
         persist_state="session",
     )
     return suited if chosen == "suited" else int(chosen)
 
 
-def _size_label(level: str, suited: int) -> str:
+def _size_label(level: str) -> str:
+    # The words do not hold the size: a choice whose words change between stores is lost by the widget.
     if level == "suited":
-        return _("{size} m (suited)").format(size=f"{CELL_SIZES_M[suited]:,}")
+        return _("Suited")
     return _("{size} m").format(size=f"{CELL_SIZES_M[int(level)]:,}")
 
 
@@ -122,8 +128,8 @@ def _draw_limits(layer: Layer) -> None:
             st.markdown("\n".join(f"- {caveat}" for caveat in layer.caveats))
 
 
-def _draw_table(layer: Layer) -> None:
-    table = layer_table(layer)
+def _draw_table(view: View, layer: Layer) -> None:
+    table, as_csv = current_table(view, code=layer.code, level=layer.level)
     numbers = st.column_config.NumberColumn
     st.subheader(_("All cells"))
     st.dataframe(
@@ -140,4 +146,4 @@ def _draw_table(layer: Layer) -> None:
             "known": st.column_config.CheckboxColumn(_("Known")),
         },
     )
-    draw_download(_("Save as CSV"), table, name=f"majakka-{layer.code}.csv", key="save")
+    draw_download(_("Save as CSV"), as_csv, name=f"majakka-{layer.code}.csv", key="save")

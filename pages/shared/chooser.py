@@ -69,12 +69,13 @@ def _choose(
 def _forget_purpose() -> None:
     """Let the map open on the purpose of the new role."""
     st.session_state.pop("purpose", None)
+    st.query_params.pop("purpose", None)
 
 
 def _period_options(known: Period | None) -> dict[str, Period]:
     options = {code: last_months(months) for code, months in ROLLING.items()}
     this_month = period_of_date(today())
-    first = known.first if known else this_month - 12
+    first = min(known.first, this_month) if known else this_month - 12
     for year in range(today().year, 1970 + first // 12 - 1, -1):
         options[str(year)] = Period((year - 1970) * 12, min((year - 1970) * 12 + 11, this_month))
     return options | {"all": Period(first, this_month)}

@@ -32,9 +32,9 @@ _button = st.components.v2.component(
 )
 
 
-def draw_download(label: str, table: pd.DataFrame, *, name: str, key: str) -> None:
-    """Draw a button that saves the table as CSV under a name; the content never leaves the page."""
-    data = {"label": label, "name": name, "type": "text/csv;charset=utf-8", "content": table_as_csv(table)}
+def draw_download(label: str, as_csv: str, *, name: str, key: str) -> None:
+    """Draw a button that saves a CSV text under a name; the content never leaves the page."""
+    data = {"label": label, "name": name, "type": "text/csv;charset=utf-8", "content": as_csv}
     _button(data=data, key=key)
 
 

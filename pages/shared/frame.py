@@ -50,6 +50,16 @@ def draw_style() -> None:
     st.logo(WORDMARK, size="large", icon_image=ICON)
 
 
+def draw_releases_only() -> None:
+    """Say to somebody without live data what there is instead."""
+    st.info(
+        _(
+            "Council members see published releases only, and none has been published yet. "
+            "Live data stays with those whose work it is. The Methods screen says how maps are made."
+        )
+    )
+
+
 def draw_banner(view: View) -> None:
     """Say on every screen that this is not for real data, and why."""
     demonstration = current_store(view.store).settings.demonstration

@@ -1,35 +1,47 @@
 """Makes layers through a cache whose key holds the role and the version of the store."""
 
+from dataclasses import dataclass
+
+import pandas as pd
 import streamlit as st
 
-from data.access import Person
 from data.area import read_extent
 from data.language import language
 from data.periods import Period
-from data.store import Store
 from layers.assembly import build_layer
 from layers.catalogue import listed_layer
 from layers.layer import Layer
+from layers.ranking import layer_table
+from pages.shared.download import table_as_csv
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
 SMALL_AREA_KM2 = 50
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What a layer depends on: whoever shares a role shares the layer, nobody else does."""
+
+    store_id: str
+    version: int
+    roles: tuple[str, ...]
+    language: str
+    code: str
+    level: int
+    period: Period | None
+    forms: int
+    season: str | None
+
+
 def current_layer(view: View, *, code: str, level: int) -> Layer:
     """Return a layer for the person, municipality, period, form and season in view."""
-    store = current_store(view.store)
-    return _layer(
-        store,
-        view.person,
-        # What else the layer depends on: whoever shares a role shares the layer, nobody else does.
-        (store.settings.store_id, store.version, ",".join(sorted(view.person.roles)), language()),
-        code=code,
-        level=level,
-        period=view.period,
-        forms=view.forms,
-        season=None if view.season == "any" else view.season,
-    )
+    return _layer(_wanted(view, code, level), view)
+
+
+def current_table(view: View, *, code: str, level: int) -> tuple[pd.DataFrame, str]:
+    """Return the table of a layer, and the same as CSV."""
+    return _table(_wanted(view, code, level), view)
 
 
 def default_level(view: View, code: str) -> int:
@@ -43,16 +55,36 @@ def default_level(view: View, code: str) -> int:
     return level + listed_layer(code).finest_level
 
 
+def _wanted(view: View, code: str, level: int) -> _Wanted:
+    store = current_store(view.store)
+    over_time = listed_layer(code).over_time
+    return _Wanted(
+        store_id=store.settings.store_id,
+        version=store.version,
+        roles=tuple(sorted(view.person.roles)),
+        language=language(),
+        code=code,
+        level=level,
+        period=view.period if over_time else None,
+        forms=view.forms if over_time else 0,
+        season=view.season if over_time and view.season != "any" else None,
+    )
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _layer(
-    _store: Store,
-    _person: Person,
-    key: tuple[str | int, ...],  # noqa: ARG001  # it keys the cache
-    *,
-    code: str,
-    level: int,
-    period: Period,
-    forms: int,
-    season: str | None,
-) -> Layer:
-    return build_layer(_store, _person, code=code, level=level, period=period, forms=forms, season=season)
+def _layer(wanted: _Wanted, _view: View) -> Layer:
+    return build_layer(
+        current_store(_view.store),
+        _view.person,
+        code=wanted.code,
+        level=wanted.level,
+        period=wanted.period,
+        forms=wanted.forms,
+        season=wanted.season,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _table(wanted: _Wanted, _view: View) -> tuple[pd.DataFrame, str]:
+    table = layer_table(_layer(wanted, _view))
+    return table, table_as_csv(table)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.area import read_extent
 from data.basemap import read_base_map
+from data.language import language
 from data.store import Store, var_folder
 from layers.drawing import draw_base_map, draw_cells
 from layers.layer import Layer
@@ -23,7 +24,10 @@ def draw_layer_map(
         layer.cells, epsg=layer.epsg, level=layer.level, legend=layer.legend, selected=selected
     )
     show_map(
-        _base_map(store, map_key(name, key), store.version), cells, key=map_key(name, key), height=height
+        _base_map(store, map_key(name, key), (store.settings.store_id, store.version, language())),
+        cells,
+        key=map_key(name, key),
+        height=height,
     )
 
 
@@ -33,7 +37,7 @@ def map_key(name: str, key: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _base_map(_store: Store, view_group: str, version: int) -> Any:  # noqa: ARG001  # they key the cache
+def _base_map(_store: Store, view_group: str, key: tuple[str, int, str]) -> Any:  # noqa: ARG001  # keys the cache
     tiles = read_tile_settings(var_folder() / "settings.toml")
     return draw_base_map(
         read_base_map(_store),

@@ -1,5 +1,7 @@
 """Finds the stores under `var/` and keeps one open connection to each for the whole process."""
 
+import threading
+
 import streamlit as st
 
 from data.errors import StoreError
@@ -9,10 +11,20 @@ from data.store import Store, open_store, store_path, var_folder
 KNOWN_ORDER = ("helsinki", "rural", "region", "town")
 
 
-def store_names() -> list[str]:
-    """Return the names of the stores under `var/`, demonstrations first in their usual order."""
+def store_names() -> tuple[list[str], list[str]]:
+    """Return the names of the stores under `var/` that open, and a sentence for each that does not.
+
+    Demonstrations come first, in their usual order.
+    """
     found = {path.stem for path in var_folder().glob("*.duckdb")}
-    return [name for name in KNOWN_ORDER if name in found] + sorted(found.difference(KNOWN_ORDER))
+    names, faults = [], []
+    for name in [*(known for known in KNOWN_ORDER if known in found), *sorted(found.difference(KNOWN_ORDER))]:
+        try:
+            current_store(name)
+            names.append(name)
+        except StoreError as error:
+            faults.append(str(error))
+    return names, faults
 
 
 def current_store(name: str) -> Store:
@@ -28,9 +40,20 @@ def current_store(name: str) -> Store:
         raise StoreError(
             _("The store {path} is gone. Choose another municipality, or make it anew.").format(path=path)
         )
-    return _open(name, path.stat().st_ino)
+    stores, lock = _open_stores()
+    inode = path.stat().st_ino
+    with lock:
+        known = stores.get(str(path))
+        if known is not None and known[0] == inode:
+            return known[1]
+        if known is not None:
+            known[1].close()
+            del stores[str(path)]
+        stores[str(path)] = (inode, open_store(path))
+        return stores[str(path)][1]
 
 
 @st.cache_resource(show_spinner=False)
-def _open(name: str, inode: int) -> Store:  # noqa: ARG001  # the inode tells a replaced file from the old one
-    return open_store(store_path(name))
+def _open_stores() -> tuple[dict[str, tuple[int, Store]], threading.Lock]:
+    """Return the open stores of the process by path, with the inode of the file, and the lock on them."""
+    return {}, threading.Lock()

@@ -13,13 +13,9 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 60
-OPTIONS = {
-    "server.address": "127.0.0.1",
-    "server.headless": "true",
-    "server.enableStaticServing": "true",
-    "server.fileWatcherType": "none",
-    "browser.gatherUsageStats": "false",
-}
+APP = ROOT / "app.py"
+# What only a test needs; the rest, such as the address, is what .streamlit/config.toml says.
+OPTIONS = {"server.headless": "true"}
 
 
 @contextmanager
@@ -33,7 +29,9 @@ def running_app(script: Path, env: Mapping[str, str] | None = None, log: Path | 
     """
     port = _free_port()
     flags = [f"--{name}={value}" for name, value in OPTIONS.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *flags]
+    # The dashboard is started as `make run` does.
+    start = ["pages.shared.start"] if script == APP else ["streamlit", "run", str(script)]
+    command = [sys.executable, "-m", *start, f"--server.port={port}", *flags]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     with (log or Path(os.devnull)).open("w", encoding="utf-8") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT)

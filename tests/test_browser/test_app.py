@@ -1,6 +1,9 @@
 """Uses the dashboard as people would, in a real browser: no foreign request, cells on the map, no barrier."""
 
 import json
+import re
+import socket
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from data.demonstration.building import build_demonstration
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
-from tests.test_browser.server import ROOT
+from tests.test_browser.server import APP
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +32,7 @@ def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def app(app_server: AppServer, demonstrations: Path) -> str:
     """Give the address of the dashboard on the demonstrations."""
-    return app_server(
-        ROOT / "app.py", env={"MAJAKKA_VAR": str(demonstrations), "MAJAKKA_TODAY": "2026-11-20"}
-    )
+    return app_server(APP, env={"MAJAKKA_VAR": str(demonstrations), "MAJAKKA_TODAY": "2026-11-20"})
 
 
 def settle(page: Page) -> None:
@@ -125,6 +126,51 @@ def test_a_view_is_shared_by_its_address_and_survives_a_change_of_screen(
     expect(again.get_by_role("combobox", name="Season")).to_have_value("Summer")
 
 
+def test_a_cold_start_at_a_screens_own_address_opens_that_screen(
+    app_server: AppServer, open_page: OpenPage, tmp_path: Path
+) -> None:
+    # A server of its own, which nobody has visited yet, on a store of its own.
+    build_demonstration("town", tmp_path / "town.duckdb", years=1, seed=7, tell=lambda text: None)  # noqa: ARG005
+    cold = app_server(APP, env={"MAJAKKA_VAR": str(tmp_path)})
+    page = open_page(f"{cold}/risk_map?store=town")
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("within reach")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_a_change_of_role_opens_the_map_of_that_role(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=town")
+    settle(page)
+    go_to(page, "Risk map")
+    page.get_by_role("combobox", name="I work as").click()
+    page.get_by_role("option", name="Inspection planner").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("workplaces", timeout=FRAME_WAIT_MS)
+
+
+def test_a_chosen_row_stays_that_cell_when_the_season_changes(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=town")
+    settle(page)
+    go_to(page, "Risk map")
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 17, "y": 90})
+    cell = page.get_by_role("heading", name=re.compile("^Cell [0-9]"))
+    expect(cell).to_be_visible(timeout=FRAME_WAIT_MS)
+    chosen = cell.inner_text()
+    page.get_by_role("combobox", name="Season").click()
+    page.get_by_role("option", name="Winter").click()
+    settle(page)
+    expect(cell).to_have_text(chosen)
+
+
+def test_the_app_listens_on_this_machine_alone(app: str) -> None:
+    port = int(app.rsplit(":", 1)[1])
+    own = {address for found in socket.getaddrinfo(socket.gethostname(), None) for address in [found[4][0]]}
+    for address in own - {"127.0.0.1", "::1"}:
+        with pytest.raises(OSError, match=r"refused|unreachable"):
+            socket.create_connection((str(address), port), timeout=2)
+    config = tomllib.loads((APP.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["address"] == "127.0.0.1"
+
+
 def test_an_altered_address_falls_back_to_what_there_is(app: str, open_page: OpenPage) -> None:
     page = open_page(f"{app}/?store=nowhere&role=king&season=monsoon&layer=%7B%7B7*6%7D%7D")
     settle(page)
@@ -143,9 +189,20 @@ def test_a_coordinator_is_told_whose_map_the_inspection_map_is(app: str, open_pa
 def test_without_a_store_the_screen_says_how_to_make_one(
     app_server: AppServer, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    page = open_page(app_server(ROOT / "app.py", env={"MAJAKKA_VAR": str(tmp_path)}))
+    page = open_page(app_server(APP, env={"MAJAKKA_VAR": str(tmp_path)}))
     settle(page)
     expect(page.get_by_text("python -m data demo")).to_be_visible()
+
+
+def test_a_store_that_another_process_has_is_named_and_the_others_can_be_used(
+    app: str, app_server: AppServer, open_page: OpenPage, demonstrations: Path
+) -> None:
+    open_page(app)  # the first app has both stores now
+    second = app_server(APP, env={"MAJAKKA_VAR": str(demonstrations), "MAJAKKA_TODAY": "2026-11-19"})
+    page = open_page(second)
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("No store can be opened")
+    expect(page.get_by_text("helsinki.duckdb is in use by another process")).to_be_visible()
 
 
 def test_the_table_is_saved_without_an_address_that_others_could_open(app: str, open_page: OpenPage) -> None:

@@ -156,7 +156,7 @@ def screen_script(name: str) -> None:
     from pages.shared.chooser import choose_view
     from pages.shared.stores import store_names
 
-    import_module(f"pages.screens.{name}").render(choose_view(store_names()))
+    import_module(f"pages.screens.{name}").render(choose_view(store_names()[0]))
 
 
 @pytest.mark.usefixtures("made_up_language", "small_store")

@@ -1,0 +1,119 @@
+"""Runs every screen for every role on stores that hold little, and tests what each says then."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.clock import set_today
+from data.store import create_store
+from pages.shared.persons import ROLES
+
+SCREENS = ("overview", "risk_map", "methods")
+EXTENT = {"source": "x", "west_m": 380e3, "south_m": 6670e3, "east_m": 380.4e3, "north_m": 6670.4e3}
+VISIT = {
+    "source": "example", "source_id": "v", "east": 760, "north": 13340, "cell_level": 2, "week": 2950, "period": 678,
+    "minutes": 45, "team_size": 2, "contacts_band": "0", "unmet_needs": [],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> None:
+    """Make the only store, without an area."""
+    create_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067).close()
+
+
+@pytest.fixture
+def one_cell(tmp_path: Path) -> None:
+    """Make the only store, of one cell of 500 m with one visit."""
+    with (
+        create_store(tmp_path / "var" / "one.duckdb", name="Oneby", crs_epsg=3067) as store,
+        store.write(kind="visits", organisation="example") as batch,
+    ):
+        batch.append("main.extents", pd.DataFrame([EXTENT]))
+        batch.append("help.visits", pd.DataFrame([VISIT]))
+
+
+def screen_script(name: str) -> None:
+    from importlib import import_module
+
+    from pages.shared.chooser import choose_view
+    from pages.shared.stores import store_names
+
+    import_module(f"pages.screens.{name}").render(choose_view(store_names()[0]))
+
+
+def run(name: str, **address: str) -> AppTest:
+    screen = AppTest.from_function(screen_script, args=(name,), default_timeout=60)
+    for key, value in address.items():
+        screen.query_params[key] = value
+    return screen.run()
+
+
+def said(screen: AppTest) -> str:
+    return " ".join(element.value for element in (*screen.info, *screen.warning))
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_store_without_an_area_says_how_to_bring_one_in(name: str, role: str) -> None:
+    screen = run(name, role=role)
+    assert not screen.exception
+    if name != "methods" and role != "council":
+        assert "python -m data places import" in said(screen)
+
+
+@pytest.mark.usefixtures("one_cell")
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_store_of_one_cell_and_one_visit_is_no_trouble(name: str, role: str) -> None:
+    assert not run(name, role=role).exception
+
+
+@pytest.mark.usefixtures("one_cell")
+def test_a_rate_that_cannot_be_given_says_what_is_missing() -> None:
+    screen = run("risk_map", layer="sightings_rate")
+    assert not screen.exception
+    assert said(screen)
+
+
+@pytest.mark.usefixtures("one_cell")
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_clock_before_the_first_record_is_no_trouble(name: str) -> None:
+    set_today(date(2020, 1, 10))
+    assert not run(name).exception
+
+
+@pytest.mark.usefixtures("one_cell")
+@pytest.mark.parametrize("name", ["overview", "risk_map"])
+def test_the_council_is_told_of_releases_and_sees_no_figure(name: str) -> None:
+    screen = run(name, role="council")
+    assert "published releases only" in said(screen)
+    assert not screen.metric
+    assert not screen.dataframe
+
+
+@pytest.mark.usefixtures("one_cell")
+def test_a_season_without_records_and_a_form_without_sightings_are_no_trouble() -> None:
+    screen = run("risk_map", layer="sightings_rate", season="winter", form="sham_marriage", period="3m")
+    assert not screen.exception
+
+
+@pytest.mark.usefixtures("one_cell")
+def test_a_change_of_role_takes_the_map_along() -> None:
+    screen = run("risk_map", role="coordinator", purpose="outreach")
+    screen.selectbox(key="role").select("inspection_planner").run()
+    assert not screen.exception
+    assert "belongs to" not in said(screen)
