@@ -14,6 +14,7 @@ from pages.shared.frame import draw_releases_only
 from pages.shared.layers import current_layer, current_table, default_level
 from pages.shared.legend import draw_legend
 from pages.shared.maps import draw_layer_map, map_key
+from pages.shared.menu import draw_link
 from pages.shared.purposes import draw_purpose, purpose_label
 from pages.shared.ranking import draw_ranking
 from pages.shared.reasons import draw_reasons
@@ -61,6 +62,7 @@ def _draw_map_and_list(view: View, layer: Layer) -> None:
         with map_side:
             draw_layer_map(view.store, layer, key="risk", height=520, selected=cell)
             draw_legend(layer)
+            draw_link("methods", _("How this map is made"))
         with list_side:
             draw_ranking(layer, ranking, key=list_key_now(store, list_key), rows=7 if cell is None else 4)
             draw_reasons(layer, cell)
@@ -137,6 +139,7 @@ def _draw_table(view: View, layer: Layer) -> None:
         hide_index=True,
         height=260,
         alt=_("Table of all cells of this map"),
+        placeholder=_("not known"),
         column_order=["cell", "value", "lower", "upper", "known"],
         column_config={
             "cell": st.column_config.TextColumn(_("Cell")),

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from data.grid import side_of_level
+from data.language import _
 from layers.escaping import escape_html
 from layers.layer import Layer
 
@@ -9,7 +11,7 @@ HATCH = "repeating-linear-gradient(45deg,#9aa7ab 0 1.5px,#eef1f1 1.5px 5px)"
 
 
 def draw_legend(layer: Layer) -> None:
-    """Draw classes, fading and the unknown, then how much stands behind the map."""
+    """Draw classes, fading and the unknown, then how much stands behind the map, and for when."""
     legend = layer.legend
     rows = [_row(f"background:{each.colour}", each.label) for each in legend.classes]
     if legend.faded_label and legend.classes:
@@ -18,8 +20,14 @@ def draw_legend(layer: Layer) -> None:
     st.html(
         f'<div class="mj-legend"><strong>{escape_html(legend.unit)}</strong>'
         f'<div class="rows">{"".join(rows)}</div>'
-        f'<div class="mj-note">{escape_html(legend.note)}</div></div>'
+        f'<div class="mj-note">{escape_html(" · ".join(_notes(layer)))}</div></div>'
     )
+
+
+def _notes(layer: Layer) -> list[str]:
+    """Return how much stands behind the map, over which months, in cells of which size."""
+    size = _("cells of {size} m").format(size=f"{side_of_level(layer.level):,}")
+    return [layer.legend.note, *([layer.period.label()] if layer.period else []), size]
 
 
 def _row(style: str, label: str) -> str:
