@@ -16,15 +16,18 @@ import duckdb
 from data.batch import Batch
 from data.clock import today
 from data.connection import connect, lock_down, new_cursor
+from data.cube import compact_cubes
 from data.errors import Refused, StoreError
 from data.grid import Grid
 from data.language import _
 from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
 from data.organisations import register_organisation
-from data.pepper import write_pepper
+from data.pepper import secrets_path, write_pepper
 from data.periods import week_of_date
 from data.vocabulary import example_organisation, place_kinds
 
+# Cubes hold the signed counts of each batch; packed every so often, they stay short and sorted.
+COMPACT_EVERY = 32
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -98,6 +101,8 @@ class Store:
             finally:
                 cursor.close()
             self._version = batch.number
+            if batch.number % COMPACT_EVERY == 0:
+                compact_cubes(self)
 
     def close(self) -> None:
         """Close the connection; the file is then free for another process."""
@@ -146,17 +151,24 @@ def create_store(
     path.parent.mkdir(parents=True, exist_ok=True)
     store_id = secrets.token_hex(8)
     connection = connect(path)
-    cursor = new_cursor(connection)
-    apply_migrations(cursor, read_migrations())
-    cursor.execute(
-        "INSERT INTO main.settings VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [store_id, name, crs_epsg, time_zone, demonstration, seed, duckdb.__version__],
-    )
-    register_organisation(cursor, example_organisation())
-    _add_new_kinds(cursor)
-    write_pepper(path.parent, store_id)
-    lock_down(connection, path)
-    return Store(path, connection)
+    try:
+        cursor = new_cursor(connection)
+        apply_migrations(cursor, read_migrations())
+        cursor.execute(
+            "INSERT INTO main.settings VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [store_id, name, crs_epsg, time_zone, demonstration, seed, duckdb.__version__],
+        )
+        register_organisation(cursor, example_organisation())
+        _add_new_kinds(cursor)
+        write_pepper(path.parent, store_id)
+        lock_down(connection, path)
+        return Store(path, connection)
+    except BaseException:
+        # Half a store is none: whoever tries again must not find it.
+        connection.close()
+        for half in (path, path.with_name(path.name + ".wal"), secrets_path(path.parent, store_id)):
+            half.unlink(missing_ok=True)
+        raise
 
 
 def open_store(path: Path) -> Store:

@@ -16,7 +16,7 @@ from data.errors import Refused, StoreError, StoreInUse
 from data.migrations import Migration, apply_migrations, comment_statements, read_migrations
 from data.organisations import register_organisation
 from data.pepper import keyed_id, secrets_path
-from data.store import Store, create_store, open_store, store_path
+from data.store import COMPACT_EVERY, Store, create_store, open_store, store_path
 from data.vocabulary import organisations, place_kinds
 
 
@@ -438,3 +438,26 @@ def test_a_secret_place_keeps_its_4_km_cell_alone_and_no_date(store: Store) -> N
             batch.append("main.places", pd.DataFrame([place(**kept)]))
     with store.write(kind="places", organisation="example") as batch:
         batch.append("main.places", pd.DataFrame([place()]))
+
+
+def test_a_store_that_cannot_be_finished_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_where: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("data.store.write_pepper", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        create_store(tmp_path / "half" / "a.duckdb", name="Testby", crs_epsg=3067)
+    assert list((tmp_path / "half").iterdir()) == []
+
+
+def test_cubes_are_packed_every_so_often(store: Store) -> None:
+    for __ in range(COMPACT_EVERY - 1):
+        with store.write(kind="visits", organisation="example") as batch:
+            batch.append("help.visits", visits())
+    assert count(store, "help.visit_cube") == COMPACT_EVERY - 1
+    with store.write(kind="visits", organisation="example") as batch:
+        batch.append("help.visits", visits())
+    # All the visits are of one cell and month: one row counts them.
+    assert store.cursor().execute("SELECT visits, minutes FROM help.visit_cube").fetchall() == [(32, 800)]
