@@ -1,13 +1,20 @@
 """Gives tests a small empty store, and keeps clock and variables of one test from another."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.clock import set_today
 from data.store import Store, create_store
+
+# Examples are not timed, as machines differ. In CI they are the same each time; elsewhere the search goes on.
+settings.register_profile("searching", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady" if os.environ.get("CI") else "searching")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TODAY = date(2026, 11, 20)
