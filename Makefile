@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 .PHONY: run test check format lock clean
 
 run: $(STAMP)
-	@$(PYTHON) -m data demo --missing
+	@ls $${MAJAKKA_VAR:-var}/{helsinki,rural,region}.duckdb >/dev/null 2>&1 || $(PYTHON) -m data demo --missing
 	@$(PYTHON) -m pages.shared.start
 
 test: $(STAMP) browser
