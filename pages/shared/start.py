@@ -9,8 +9,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.cli import main
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
-# What the first screen needs, the slowest last: mapclassify alone takes over a second.
-SLOW_TO_IMPORT = ("pages.screens.overview", "pages.screens.risk_map", "pages.screens.methods", "mapclassify")
+# What the first screen needs, the slowest last: mapclassify alone takes over a second. No screens: components
+# that are declared before Streamlit runs are lost.
+SLOW_TO_IMPORT = ("data.overview", "layers.assembly", "layers.drawing", "layers.explanation", "mapclassify")
 
 
 def warm_up() -> None:
