@@ -16,7 +16,10 @@ STYLE = """
 <style>
   .block-container { padding: 3.9rem 2.2rem 2rem !important; max-width: 1600px; }
   .block-container h1 { padding: .2rem 0 .35rem; }
-  .st-key-figures [data-testid=stMetric] { height: 100%; min-height: 8.1rem; }
+  .st-key-figures { align-items: stretch !important; }
+  .st-key-figures > * { display: flex; }
+  .st-key-figures > * > * { flex: 1; }
+  .st-key-figures [data-testid=stMetric] { height: 100%; }
   .mj-banner { border-left: 4px solid #b45f06; background: #fdf6ec; color: #5c3a0a; padding: .35rem .75rem;
     font-size: .85rem; border-radius: 4px; }
   .mj-legend { font-size: .85rem; line-height: 1.35; }
@@ -35,7 +38,9 @@ STYLE = """
   @media (max-width: 640px) {
     .block-container { padding: 4rem .9rem 1.5rem !important; }
     .st-key-figures > * { flex: 1 1 42% !important; min-width: 0 !important; width: 42% !important; }
-    .st-key-figures [data-testid=stMetric] { padding: .6rem .7rem; min-height: 6.4rem; }
+    .st-key-figures [data-testid=stMetric] { padding: .6rem .7rem !important; min-height: 7.6rem; }
+    .st-key-figures [data-testid=stMetricLabel] *, .st-key-figures [data-testid=stMetricDelta] * {
+      white-space: normal !important; text-overflow: clip; overflow: visible; }
     h1 { font-size: 1.35rem !important; }
     .st-key-map-and-list [data-testid=stHorizontalBlock] { flex-direction: column-reverse; }
     button { min-height: 2.75rem; }
