@@ -137,7 +137,7 @@ def _with_values(
 def _title(purpose: str) -> str:
     if purpose == "outreach":
         return _("Where teams have most places within reach to meet people.")
-    return _("Where most workplaces lie of the kinds that the sources name.")
+    return _("Where workplaces of kinds worth checking lie close together.")
 
 
 def _formula() -> str:

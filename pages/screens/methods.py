@@ -1,7 +1,6 @@
 """Says how each map is made, from what, and what it does not say."""
 
 from pathlib import Path
-from textwrap import dedent
 
 import streamlit as st
 
@@ -15,8 +14,10 @@ METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods.md"
 def render(view: View) -> None:  # noqa: ARG001  # every screen takes the view; methods are the same for all
     """Draw the page on methods, then the table of kinds."""
     for paragraph in METHODS.read_text(encoding="utf-8").split("\n\n"):
+        text = _(paragraph.strip())
         if paragraph.startswith("    "):
-            st.code(dedent(paragraph), language=None, wrap_lines=True)
+            formula = "\n".join(line.removeprefix("    ") for line in text.splitlines())
+            st.code(formula, language=None, wrap_lines=True)
         else:
-            st.markdown(_(paragraph.strip()))
+            st.markdown(text)
     draw_kinds()

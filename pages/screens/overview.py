@@ -8,7 +8,7 @@ from data.language import _
 from data.overview import Missing, read_figures, read_freshness, read_missing
 from layers.number_text import write_count
 from pages.shared.figures import draw_figures
-from pages.shared.frame import draw_releases_only
+from pages.shared.frame import draw_note, draw_releases_only
 from pages.shared.freshness import draw_freshness
 from pages.shared.layers import current_layer, default_level
 from pages.shared.legend import draw_legend
@@ -34,6 +34,7 @@ def render(view: View) -> None:
     except StoreError as error:
         st.info(str(error))
         return
+    draw_note(_("Of the last twelve whole months. Period, form and season act on rates, on the risk map."))
     draw_figures(read_figures(store, view.person))
     left, right = st.columns([6, 5], gap="medium")
     with left:

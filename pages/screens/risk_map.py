@@ -10,7 +10,7 @@ from layers.catalogue import layers_of, listed_layer
 from layers.layer import Layer
 from layers.ranking import cell_ranking
 from pages.shared.download import draw_download
-from pages.shared.frame import draw_releases_only
+from pages.shared.frame import draw_note, draw_releases_only
 from pages.shared.layers import current_layer, current_table, default_level
 from pages.shared.legend import draw_legend
 from pages.shared.maps import draw_layer_map, map_key
@@ -18,7 +18,7 @@ from pages.shared.menu import draw_link
 from pages.shared.purposes import draw_purpose, purpose_label
 from pages.shared.ranking import draw_ranking
 from pages.shared.reasons import draw_reasons
-from pages.shared.selection import chosen_cell, list_key_now
+from pages.shared.selection import chosen_cell, draw_choice, list_key_now
 from pages.shared.state import View, read_choice
 from pages.shared.stores import current_store
 
@@ -46,6 +46,8 @@ def render(view: View) -> None:
     with heading:
         draw_purpose(purpose)
         st.title(layer.title)
+        if not listed_layer(layer.code).over_time:
+            draw_note(_("This map shows what is there now: period, form and season do not change it."))
     for sentence in layer.shortfall:
         st.info(sentence)
     _draw_map_and_list(view, layer)
@@ -60,11 +62,12 @@ def _draw_map_and_list(view: View, layer: Layer) -> None:
     with st.container(key="map-and-list"):
         map_side, list_side = st.columns([8, 5], gap="medium")
         with map_side:
-            draw_layer_map(view.store, layer, key="risk", height=520, selected=cell)
+            draw_layer_map(view.store, layer, key="risk", height=500, selected=cell)
             draw_legend(layer)
             draw_link("methods", _("How this map is made"))
         with list_side:
             draw_ranking(layer, ranking, key=list_key_now(store, list_key), rows=7 if cell is None else 4)
+            draw_choice(store, layer, ranking, list_key=list_key)
             draw_reasons(layer, cell)
 
 
@@ -149,4 +152,13 @@ def _draw_table(view: View, layer: Layer) -> None:
             "known": st.column_config.CheckboxColumn(_("Known")),
         },
     )
-    draw_download(_("Save as CSV"), as_csv, name=f"majakka-{layer.code}.csv", key="save")
+    draw_download(_("Save as CSV"), as_csv, name=_file_name(view, layer), key="save")
+
+
+def _file_name(view: View, layer: Layer) -> str:
+    """Return a name that says what, where, when and whether it is made up."""
+    made_up = "made-up" if current_store(view.store).settings.demonstration else ""
+    parts = ["majakka", made_up, view.store, layer.code, str(layer.period or "now").replace("..", "_to_")]
+    if listed_layer(layer.code).over_time:
+        parts += [each for each in (view.form, view.season) if each != "any"]
+    return "-".join(part for part in parts if part) + ".csv"

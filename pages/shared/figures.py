@@ -26,7 +26,7 @@ def draw_figures(figures: Sequence[Figure]) -> None:
 def figure_label(code: str) -> str:
     """Return what a figure counts."""
     return {
-        "places": _("Places on the map"),
+        "places": _("Places known"),
         "sightings": _("Sightings, 12 months"),
         "visit_hours": _("Hours of visits, 12 months"),
         "visits": _("Stops visited, 12 months"),
@@ -39,7 +39,7 @@ def figure_label(code: str) -> str:
 def figure_help(code: str) -> str:
     """Return where a figure comes from."""
     return {
-        "places": _("Places of Table 6 and workplaces, from OpenStreetMap and from people who added some."),
+        "places": _("From OpenStreetMap and from people. A map counts those of its own purpose alone."),
         "sightings": _("Met on visits or reported; more of them can also mean that more people looked."),
         "visit_hours": _("Time of outreach teams at their stops, also where nothing was found."),
         "visits": _("Stops of outreach teams, also where nothing was found."),

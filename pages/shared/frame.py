@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.language import _
+from layers.escaping import escape_html
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
@@ -27,7 +28,7 @@ STYLE = """
   .mj-legend .row { display: flex; align-items: center; gap: .4rem; }
   .mj-legend .box { width: 1.35rem; height: .85rem; border: 1px solid #c6d0d0; border-radius: 2px;
     flex: none; }
-  .mj-note { color: #50626a; font-size: .85rem; }
+  .mj-note { color: #50626a; font-size: .85rem; margin: 0; }
   .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; color: #fff;
     background: var(--mj-hue, #0b6b6b);
     font-size: .8rem; font-weight: 600; }
@@ -53,6 +54,11 @@ def draw_style() -> None:
     """Put the name and the few styles of our own on the page."""
     st.html(STYLE)
     st.logo(WORDMARK, size="large", icon_image=ICON)
+
+
+def draw_note(words: str) -> None:
+    """Draw a quiet line of words."""
+    st.html(f'<p class="mj-note">{escape_html(words)}</p>')
 
 
 def draw_releases_only() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from data.language import _
 from data.store import Store
 from layers.layer import Layer
 
@@ -44,6 +45,26 @@ def chosen_cell(
 def list_key_now(store: Store, list_key: str) -> str:
     """Return the key of the list; each click on the map changes it, which clears the row chosen before."""
     return f"{list_key}-{store.settings.store_id}-{_choice(store)['round']}"
+
+
+def draw_choice(store: Store, layer: Layer, ranking: pd.DataFrame, *, list_key: str) -> None:
+    """Draw the cells of the list as a choice that works by keyboard, which rows of a table hardly do."""
+    key = f"pick-{list_key_now(store, list_key)}"
+
+    def pick() -> None:
+        picked = ranking[ranking["cell"] == st.session_state[key]]
+        if len(picked):
+            _choice(store)["point"] = _centre(store, layer, picked.iloc[0])
+
+    st.selectbox(
+        _("Choose a cell by its code"),
+        ranking["cell"].tolist(),
+        index=None,
+        placeholder=_("Cell"),
+        key=key,
+        on_change=pick,
+        label_visibility="collapsed",
+    )
 
 
 def _choice(store: Store) -> dict[str, Any]:

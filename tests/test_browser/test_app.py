@@ -161,6 +161,17 @@ def test_a_chosen_row_stays_that_cell_when_the_season_changes(app: str, open_pag
     expect(cell).to_have_text(chosen)
 
 
+def test_a_cell_is_chosen_by_keyboard_alone(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/?store=town")
+    settle(page)
+    go_to(page, "Risk map")
+    page.get_by_role("combobox", name="Choose a cell by its code").focus()
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+    expect(page.get_by_role("heading", name=re.compile("^Cell [0-9]"))).to_be_visible(timeout=FRAME_WAIT_MS)
+
+
 def test_the_app_listens_on_this_machine_alone(app: str) -> None:
     port = int(app.rsplit(":", 1)[1])
     own = {address for found in socket.getaddrinfo(socket.gethostname(), None) for address in [found[4][0]]}
