@@ -116,9 +116,10 @@ def test_a_missing_or_foreign_file_is_refused_with_a_sentence(tmp_path: Path) ->
 
 def test_another_process_cannot_open_a_store_that_is_in_use(store: Store) -> None:
     code = (
-        "import sys; from pathlib import Path; from data.store import open_store\n"
+        "import sys; from pathlib import Path; from data.errors import StoreInUse\n"
+        "from data.store import open_store\n"
         "try: open_store(Path(sys.argv[1]))\n"
-        "except Exception as error: print(type(error).__name__, error)"
+        "except StoreInUse as error: print(type(error).__name__, error)"
     )
     said = subprocess.run(
         [sys.executable, "-c", code, str(store.path)], capture_output=True, text=True, check=True
