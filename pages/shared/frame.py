@@ -29,6 +29,7 @@ STYLE = """
   .mj-legend .box { width: 1.35rem; height: .85rem; border: 1px solid #c6d0d0; border-radius: 2px;
     flex: none; }
   .mj-note { color: #50626a; font-size: .85rem; margin: 0; }
+  .mj-line { padding-top: 1rem; }
   .mj-chip { display: inline-block; border-radius: 999px; padding: .05rem .6rem; color: #fff;
     background: var(--mj-hue, #0b6b6b);
     font-size: .8rem; font-weight: 600; }
@@ -58,7 +59,7 @@ def draw_style() -> None:
 
 def draw_note(words: str) -> None:
     """Draw a quiet line of words."""
-    st.html(f'<p class="mj-note">{escape_html(words)}</p>')
+    st.html(f'<p class="mj-note mj-line">{escape_html(words)}</p>')
 
 
 def draw_releases_only() -> None:
