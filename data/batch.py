@@ -21,6 +21,7 @@ class Batch:
         self.cursor = cursor
         self.organisation = organisation
         self.rows = 0
+        self.already_known = 0
 
     def append(self, table: str, rows: "pd.DataFrame | pa.Table") -> None:
         """Append rows to a fact table, columns by name.
@@ -69,6 +70,8 @@ class Batch:
         """Bring the cubes up to date with this batch and enter it in the ledger."""
         add_batch_to_cubes(self.cursor, self.number)
         self.cursor.execute(
-            "INSERT INTO main.batches VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [self.number, kind, organisation, week, self.rows, file_sha256, takes_back],
+            "INSERT INTO main.batches "
+            "(batch, kind, organisation, week, rows, file_sha256, takes_back, already_known) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [self.number, kind, organisation, week, self.rows, file_sha256, takes_back, self.already_known],
         )

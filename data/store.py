@@ -42,6 +42,8 @@ class Settings:
     demonstration: str | None
     seed: int | None
     duckdb_version: str
+    enough_inhabitants: int
+    secret_level: int
 
 
 class Store:
@@ -155,7 +157,9 @@ def create_store(
         cursor = new_cursor(connection)
         apply_migrations(cursor, read_migrations())
         cursor.execute(
-            "INSERT INTO main.settings VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO main.settings "
+            "(store_id, name, crs_epsg, time_zone, demonstration, seed, duckdb_version) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [store_id, name, crs_epsg, time_zone, demonstration, seed, duckdb.__version__],
         )
         register_organisation(cursor, example_organisation())

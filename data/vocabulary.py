@@ -33,6 +33,14 @@ RECORD_TERMS = (
     "stages",
     "outcomes",
 )
+SERVICE_TERMS = {
+    "needs": "services",
+    "for_whom": "services",
+    "languages": "languages",
+    "genders": "totals",
+    "age_groups": "totals",
+    "travel_modes": "teams",
+}
 BANDS = ("parts_of_day", "people_bands", "contact_bands", "staff_bands", "minutes_bands")
 
 
@@ -150,6 +158,12 @@ def seasons() -> tuple[Season, ...]:
 def record_terms(name: str) -> tuple[Entry, ...]:
     """Return what records say about themselves, by a name of RECORD_TERMS such as ``triggers``."""
     return _entries("records", name, Entry)
+
+
+@cache
+def service_terms(name: str) -> tuple[Entry, ...]:
+    """Return what is said of services, teams and totals, by a name of SERVICE_TERMS such as ``needs``."""
+    return _entries(SERVICE_TERMS[name], name, Entry)
 
 
 @cache

@@ -7,6 +7,7 @@ from data.language import _
 from data.vocabulary import (
     BANDS,
     RECORD_TERMS,
+    SERVICE_TERMS,
     actor_groups,
     actors,
     authorities,
@@ -21,6 +22,7 @@ from data.vocabulary import (
     record_terms,
     reporting_efforts,
     seasons,
+    service_terms,
     unmet_needs,
 )
 from data.vocabulary_file import Entry
@@ -45,6 +47,7 @@ def vocabularies() -> dict[str, tuple[Entry, ...]]:
     return (
         {reader.__name__: reader() for reader in readers}
         | {name: record_terms(name) for name in RECORD_TERMS}
+        | {name: service_terms(name) for name in SERVICE_TERMS}
         | {name: bands(name) for name in BANDS}
         | {"organisations": organisations()}
     )

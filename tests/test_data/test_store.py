@@ -274,7 +274,7 @@ def test_a_help_place_can_never_be_an_inspection_target(store: Store, kind: str)
         ),
         (
             "INSERT INTO inspection.inspections VALUES ('example', 'i1', 1, 1, 1, 'example', 'w1', ?, 1, 1, 0, "
-            "'2026-01-01', 672, 'planned', 'day', true, true, false, false, false, [], [], NULL)",
+            "'2026-01-01', 672, 'planned', 'day', true, true, false, false, false, [], [], NULL, NULL)",
             [kind],
         ),
     ]
@@ -292,7 +292,7 @@ def test_the_same_statements_are_taken_for_a_workplace(store: Store) -> None:
     )
     cursor.execute(
         "INSERT INTO inspection.inspections VALUES ('example', 'i1', 1, 1, 1, 'example', 'w1', 'farm', 1, 1, 0, "
-        "'2026-01-01', 672, 'planned', 'day', true, true, false, false, false, [], [], NULL)"
+        "'2026-01-01', 672, 'planned', 'day', true, true, false, false, false, [], [], NULL, NULL)"
     )
     assert count(store, "inspection.worksites") == count(store, "inspection.inspections") == 1
 
@@ -329,7 +329,7 @@ def test_an_inspection_that_was_not_carried_out_is_never_nothing_found(store: St
     with pytest.raises(duckdb.ConstraintException):
         store.cursor().execute(
             "INSERT INTO inspection.inspections VALUES ('example', 'i1', 1, 1, 1, 'example', 'w1', 'farm', 1, 1, 0, "
-            "'2026-01-01', 672, 'planned', 'day', false, true, false, false, false, [], [], NULL)"
+            "'2026-01-01', 672, 'planned', 'day', false, true, false, false, false, [], [], NULL, NULL)"
         )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.errors import Refused
 from data.periods import part_of_day, season_of_period
 from data.store import Store
-from data.vocabulary import BANDS, bands, place_kinds, record_terms, reporting_efforts, seasons
+from data.vocabulary import BANDS, bands, place_kinds, record_terms, reporting_efforts, seasons, service_terms
 from data.vocabulary_entry import band_of
 from data.vocabulary_file import Entry
 
@@ -55,6 +55,9 @@ def test_the_codes_of_the_schema_are_those_of_the_vocabularies() -> None:
         "inspection.inspections.trigger": codes_of(record_terms("triggers")),
         "inspection.inspections.stage": codes_of(record_terms("stages")),
         "inspection.signals.channel": codes_of(record_terms("channels")),
+        "help.teams.travels_by": codes_of(service_terms("travel_modes")),
+        "help.person_totals.gender": codes_of(service_terms("genders")),
+        "help.person_totals.age_band": codes_of(service_terms("age_groups")),
     }
     assert {name: codes for name, codes in in_schema.items() if name not in own_to_the_schema} == expected
 
