@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
-TRANSLATED_KEYS = ("label", "role", "reason")
+TRANSLATED_KEYS = ("label", "role", "reason", "hint")
 
 Message = tuple[int, str, str, list[str]]
 

@@ -121,3 +121,20 @@ CREATE TABLE inspection.suppliers (          -- Employers that the municipality 
     CHECK (NOT sole_trader OR (name IS NULL AND employer_number IS NULL)),
     FOREIGN KEY (kind) REFERENCES inspection.target_kinds (code)
 );
+
+CREATE TABLE main.organisation_entries (     -- The history of the register; `organisations` holds what is in force.
+    source          VARCHAR NOT NULL,        -- code; register
+    source_id       VARCHAR NOT NULL,        -- code; of the organisation
+    version         INTEGER NOT NULL,        -- number; 1, 2, ... of this id
+    sign            TINYINT NOT NULL CHECK (sign IN (1, -1)),  -- +1 or -1; states or removes
+    batch           INTEGER NOT NULL,        -- number; the write it came with
+    content_key     VARCHAR,                 -- hex; keyed digest of what was entered
+    name            VARCHAR NOT NULL,        -- text; name of the organisation
+    controller      VARCHAR NOT NULL,        -- text; who answers for the data
+    legal_basis     VARCHAR NOT NULL,        -- text; ground for keeping it
+    purposes        VARCHAR[] NOT NULL,      -- codes; purposes it may be used for
+    recipients      VARCHAR NOT NULL,        -- text; who may receive it
+    retention_months INTEGER NOT NULL CHECK (retention_months > 0),  -- months; how long it is kept
+    confidential    BOOLEAN NOT NULL,        -- yes/no; a confidential service
+    example         BOOLEAN NOT NULL         -- yes/no; made up
+);

@@ -1,0 +1,1 @@
+"""Reads files of each format into a sheet of texts, inside the reading process alone."""
