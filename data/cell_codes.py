@@ -193,3 +193,25 @@ def _check_style(style: str, size_m: int, epsg: int) -> None:
                 "The style 'danish' has no cells of {size} m. Choose cells of 250 or 1000 m, or 'short'."
             ).format(size=size_m)
         )
+
+
+def cell_of_code(code: str, *, epsg: int) -> tuple[int, int, int | None]:
+    """Return easting and northing in metres of a cell's south-west corner, and its size where it says so.
+
+    Tries every style that a store of the CRS can have.
+
+    Raises
+    ------
+    Refused
+        When no style reads the code, or it names a cell of another CRS; the code is not in the message.
+    """
+    for style in STYLES:
+        if NATIONAL_EPSG.get(style, epsg) == epsg and (corner := _parse_corner(code, style)) is not None:
+            if corner.epsg not in (None, epsg):
+                raise Refused(
+                    _(
+                        "This is a cell of EPSG:{own}, and the store has EPSG:{epsg}. Give coordinates."
+                    ).format(own=corner.epsg, epsg=epsg)
+                )
+            return corner.east_m, corner.north_m, corner.size_m
+    raise Refused(_("This is no code of a statistical cell. Write it like 250mN667175E38600."))

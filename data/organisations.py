@@ -47,3 +47,20 @@ def read_organisations(store: "Store") -> tuple[Organisation, ...]:
     # The columns are the fields of the same name, but for the name, which is the entry's text.
     fields = [column.replace("name", "text") for column in _COLUMNS.split(", ")]
     return tuple(Organisation(**dict(zip(fields, row, strict=True))) for row in rows)
+
+
+def sync_register(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Bring the register in line with its entries: those in force replace, those removed leave it.
+
+    Organisations that were never entered by a file, as those of demonstrations, stay as they are. The caller
+    owns the transaction.
+    """
+    # Every name in these statements is a column of our own.
+    named = _COLUMNS.replace("code", "source_id AS code")
+    in_force = f"SELECT {named} FROM main.organisation_entries GROUP BY ALL HAVING sum(sign) > 0"  # noqa: S608
+    cursor.execute(
+        "DELETE FROM main.organisations WHERE code IN (SELECT source_id FROM main.organisation_entries) "  # noqa: S608
+        f"AND code NOT IN (SELECT code FROM ({in_force}))"
+    )
+    replaced = f"INSERT OR REPLACE INTO main.organisations ({_COLUMNS}) SELECT {_COLUMNS} FROM ({in_force})"  # noqa: S608
+    cursor.execute(replaced)

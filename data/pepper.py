@@ -26,11 +26,21 @@ def keyed_id(store: "Store", *parts: str) -> str:
 
 def keyed_ids(store: "Store", records: Iterable[tuple[str, ...]]) -> list[str]:
     """Return the keyed id of each tuple of parts, in order; equal parts give equal ids."""
-    key = _read_pepper(secrets_path(store.path.parent, store.settings.store_id))
+    key = read_pepper(store)
     return [
-        hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).digest()[:ID_BYTES].hex()
-        for parts in records
+        hmac.digest(key, "\x1f".join(parts).encode(), hashlib.sha256)[:ID_BYTES].hex() for parts in records
     ]
+
+
+def read_pepper(store: "Store") -> bytes:
+    """Return the secret of a store: for keys alone, never to be written or shown.
+
+    Raises
+    ------
+    StoreError
+        When its secrets file is missing.
+    """
+    return _read_pepper(secrets_path(store.path.parent, store.settings.store_id))
 
 
 def secrets_path(folder: Path, store_id: str) -> Path:

@@ -28,6 +28,8 @@ from data.vocabulary import example_organisation, place_kinds
 
 # Cubes hold the signed counts of each batch; packed every so often, they stay short and sorted.
 COMPACT_EVERY = 32
+# The open map and the register itself are nobody's records.
+NOT_REGISTERED = frozenset({"osm", "register"})
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -224,7 +226,7 @@ def _read_version(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def _check_registered(cursor: duckdb.DuckDBPyConnection, organisation: str) -> None:
-    if organisation == "osm":
+    if organisation in NOT_REGISTERED:
         return
     if (
         cursor.execute("SELECT code FROM main.organisations WHERE code = ?", [organisation]).fetchone()

@@ -6,4 +6,9 @@ COMMANDS = (
     "data.commands.bench",
     "data.commands.demo",
     "data.commands.places",
+    "data.commands.template",
+    "data.commands.import_file",
+    "data.commands.ledger",
+    "data.commands.take_back",
+    "data.commands.purge",
 )

@@ -1,1 +1,1 @@
-"""Takes files in: reads them in a process of its own, checks and coarsens every record, writes all or nothing."""
+"""Takes files in: reads them in a process of its own, checks and coarsens records, writes all or nothing."""

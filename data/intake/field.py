@@ -9,8 +9,8 @@ from data.vocabulary_file import Entry
 TYPES = frozenset(
     {
         "band", "cell", "clock", "code", "codes", "day", "flag", "hours", "latitude", "longitude", "metres",
-        "moment", "month", "name", "number", "organisation", "outline", "phone", "quarter", "record_id", "register_code",
-        "register_number", "short_code", "text", "whole",
+        "moment", "month", "name", "number", "organisation", "outline", "phone", "quarter", "record_id",
+        "register_code", "register_number", "short_code", "text", "whole",
     }
 )  # fmt: skip
 OF_VOCABULARY = frozenset({"band", "code", "codes"})

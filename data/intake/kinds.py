@@ -1,5 +1,6 @@
 """Reads the kinds of records that can come in, each from a file of its own."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -76,7 +77,7 @@ def entries_of(vocabulary: str) -> tuple[Entry, ...]:
         return record_terms(vocabulary)
     if vocabulary in SERVICE_TERMS:
         return service_terms(vocabulary)
-    readers = {
+    readers: dict[str, Callable[[], tuple[Entry, ...]]] = {
         "authorities": authorities,
         "forms": forms,
         "indicators": indicators,

@@ -13,7 +13,7 @@ class Sheet:
     """Cells as texts, one array per column; lives in the reading process only.
 
     Texts are as written, without space around them; an empty cell is null. Dates of spreadsheets are ISO
-    texts (``2026-03-01`` or ``2026-03-01T14:30:00``), numbers their shortest text, flags ``true`` or ``false``.
+    texts (``2026-03-01`` or ``2026-03-01T14:30:00``), numbers their shortest text, flags ``true``, ``false``.
 
     `row_numbers` are those a spreadsheet shows (the header of a plain file is row 1, its first record row 2).
     `geometry` holds shapely geometries in the CRS `epsg`, one per row, for formats that have them.

@@ -1,0 +1,101 @@
+"""Checks and coarsens a file of sightings with pandas and pandera, as the measure of the intake's own speed."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pandera
+from pandera.errors import SchemaErrors
+
+from data.grid import Grid
+from data.intake.kinds import entries_of
+from data.intake.request import StoreFacts
+from data.vocabulary import forms, place_kinds
+
+# The cheap first look of the intake's own detector; what it would look at more closely is left out here.
+_PERSONAL = r"(?:\d[ -]?){8,}|@|\b[A-Z]{2}\d{7}\b|\+\d"
+_KILOMETRE, _COARSEST = 3, 5
+
+
+def check_with_pandera(path: Path, facts: StoreFacts) -> tuple[pd.DataFrame | None, int]:
+    """Return the coarsened rows, None where there are faults, and how many faults there are."""
+    rows = pd.read_csv(path, dtype=str)
+    try:
+        _schema(facts).validate(rows, lazy=True)
+    except SchemaErrors as faults:
+        return None, len(faults.failure_cases)
+    return _coarsened(rows, facts), 0
+
+
+def _schema(facts: StoreFacts) -> pandera.DataFrameSchema:
+    check, column = pandera.Check, pandera.Column
+    area = Grid(facts.epsg).crs.area_of_use
+
+    def codes(vocabulary: str) -> set[str]:
+        return {each.code for each in entries_of(vocabulary)}
+
+    def between(least: float, most: float) -> pandera.Check:
+        return check(lambda texts: pd.to_numeric(texts, errors="coerce").between(least, most))
+
+    def all_of(vocabulary: str) -> pandera.Check:
+        known = codes(vocabulary)
+        return check(lambda texts: texts.map(lambda text: set(text.split()) <= known))
+
+    def past(texts: pd.Series) -> pd.Series:
+        return pd.to_datetime(texts, errors="coerce").between("1990-01-01", facts.today)
+
+    return pandera.DataFrameSchema(
+        {
+            "record_id": column(
+                str,
+                [
+                    check.str_matches(r"^[0-9A-Za-z._:/{}#-]{1,80}$"),
+                    check(lambda texts: texts.str.contains(r"\d")),
+                    check(lambda texts: ~texts.str.contains(_PERSONAL)),
+                ],
+                unique=True,
+            ),
+            "organisation": column(str, check.isin(list(facts.register))),
+            "when": column(str, check(past)),
+            "latitude": column(str, between(area.south - 3, area.north + 3)),
+            "longitude": column(str, between(area.west - 3, area.east + 3)),
+            "place_kind": column(str, check.isin(codes("met_at"))),
+            "forms": column(str, all_of("forms")),
+            "indicators": column(str, all_of("indicators")),
+            "discovered": column(str, check.isin(["yes", "no"])),
+            "people": column(str, check.str_matches(r"^(1|2-4|5-9|10\+|\d+)$")),
+            "reliability": column(str, check.isin(codes("reliability_grades"))),
+            "may_pass_on": column(str, check.isin(codes("passing_on"))),
+        },
+        strict=True,
+    )
+
+
+def _coarsened(rows: pd.DataFrame, facts: StoreFacts) -> pd.DataFrame:
+    x, y = Grid(facts.epsg).points_to_metres(rows.latitude.astype(float), rows.longitude.astype(float))
+    kept = pd.DataFrame({"east": np.floor(x / 125).astype(int), "north": np.floor(y / 125).astype(int)})
+    bits = {form.code: form.bit for form in forms()}
+    kept["forms"] = rows.forms.map(lambda text: sum(bits[code] for code in text.split()))
+    numbers = {kind.code: kind.number for kind in place_kinds()}
+    kept["category"] = rows.place_kind.map(numbers)
+    floor = np.where(kept.forms & bits["sexual"], _KILOMETRE, 1)
+    people = facts.population.to_pandas()
+    level = np.full(len(rows), _COARSEST + 1)
+    for each in range(_COARSEST, 0, -1):
+        steps = each - people.cell_level
+        cells = people.assign(east=people.east // 2**steps, north=people.north // 2**steps)
+        sums = cells.groupby(["east", "north"], as_index=False).inhabitants.sum()
+        here = pd.DataFrame({"east": kept.east // 2**each, "north": kept.north // 2**each})
+        found = here.merge(sums, how="left", on=["east", "north"]).inhabitants.fillna(0).to_numpy()
+        level = np.where((floor <= each) & (found >= facts.enough_inhabitants), each, level)
+    kept["cell_level"] = level
+    kept["east"], kept["north"] = kept.east // 2**level, kept.north // 2**level
+    when = pd.to_datetime(rows["when"])
+    week = (when.dt.normalize() - pd.Timestamp("1970-01-05")).dt.days // 7
+    thursday = pd.Timestamp("1970-01-08") + pd.to_timedelta(week * 7, unit="D")
+    kept["week"], kept["period"] = week, (thursday.dt.year - 1970) * 12 + thursday.dt.month - 1
+    kept["part_of_day"] = when.dt.hour // 6
+    kept["weekend"] = when.dt.weekday >= 5
+    for name in ("discovered", "people", "reliability", "may_pass_on", "indicators"):
+        kept[name] = rows[name]
+    return kept

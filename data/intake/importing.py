@@ -1,0 +1,213 @@
+"""Takes a file in: looks at it, checks and coarsens it in a process of its own, writes all or nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from data.access import Person
+from data.batch import Batch
+from data.errors import NotAllowed, Refused
+from data.intake.column_memory import read_column_choices, write_column_choices
+from data.intake.crowd_store import hide_incoming, hide_stored
+from data.intake.field import Kind
+from data.intake.kinds import kind_of, kinds
+from data.intake.process import ask
+from data.intake.record_keys import Keyer
+from data.intake.record_writing import Written, write_records
+from data.intake.report import Fault, Look, LookedColumn, Report, Wanted, faults_of
+from data.intake.request import LOOK, TAKE_IN, Answer, Request, Tell
+from data.intake.secret_areas import coarsen_around_secrets
+from data.intake.store_facts import gather_facts
+from data.language import _
+from data.organisations import sync_register
+from data.pepper import read_pepper
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+REGISTER = "register"
+
+
+def kinds_for(person: Person) -> tuple[Kind, ...]:
+    """Return the kinds of records that a person may bring in and see in the ledger."""
+    return tuple(kind for kind in kinds() if person.purposes & set(kind.purposes))
+
+
+def check_may_bring_in(person: Person, kind: Kind) -> None:
+    """Raise where no role of the person serves a purpose of the kind.
+
+    Raises
+    ------
+    NotAllowed
+        When none does.
+    """
+    if not person.purposes & set(kind.purposes):
+        message = _("The role {roles} does not bring in {kind}. Ask somebody whose work it is.")
+        raise NotAllowed(message.format(roles=", ".join(sorted(person.roles)), kind=kind.label))
+
+
+def look_at_file(
+    store: "Store",
+    person: Person,
+    source: Path | bytes,
+    wanted: Wanted,
+    *,
+    tell: Tell,
+    cancelled: Callable[[], bool],
+) -> Look:
+    """Return what a file seems to be, without checking its records.
+
+    Raises
+    ------
+    NotAllowed
+        When the person brings in no such records.
+    """
+    if wanted.kind is not None:
+        check_may_bring_in(person, kind_of(wanted.kind))
+    answer = ask(source, _request(store, LOOK, wanted), tell=tell, cancelled=cancelled)
+    return _look(answer.notes, faults_of(answer.faults))
+
+
+def read_file(
+    store: "Store",
+    person: Person,
+    source: Path | bytes,
+    wanted: Wanted,
+    *,
+    tell: Tell,
+    cancelled: Callable[[], bool],
+) -> Answer:
+    """Return the faults of a file, or its coarsened records; nothing is written.
+
+    Raises
+    ------
+    NotAllowed
+        When the person brings in no such records.
+    Refused
+        When the kind is not said.
+    """
+    if wanted.kind is None:
+        raise Refused(_("It is not said what the file holds. Choose the kind of records."))
+    check_may_bring_in(person, kind_of(wanted.kind))
+    return ask(source, _request(store, TAKE_IN, wanted), tell=tell, cancelled=cancelled)
+
+
+def take_in(store: "Store", person: Person, answer: Answer, wanted: Wanted) -> Report:
+    """Write the records of a file that was read, in one transaction; a file with faults changes nothing.
+
+    Raises
+    ------
+    NotAllowed
+        When the person brings in no such records.
+    Refused
+        When the store does not admit a record; nothing is written then.
+    """
+    kind = kind_of(wanted.kind or "")
+    check_may_bring_in(person, kind)
+    organisation = str(answer.notes.get("organisation", ""))
+    if answer.rows is None:
+        faults = faults_of(answer.faults)
+        return Report(kind.code, organisation, 0, 0, 0, faults, None, answer.notes)
+    keyer = Keyer(read_pepper(store))
+    digest = keyer.key("file", kind.code, answer.digest)
+    if (known := _batch_of_file(store, kind, organisation, digest)) is not None:
+        return Report(kind.code, organisation, 0, answer.rows.num_rows, 0, (), known, answer.notes)
+    try:
+        with store.write(kind=kind.code, organisation=organisation, file_sha256=digest) as batch:
+            _check_new(batch.cursor, kind, organisation, digest)
+            written, more = _write(batch, kind, answer.rows, organisation)
+            if wanted.remember:
+                write_column_choices(batch.cursor, kind.code, wanted.mapping, keyer)
+    except duckdb.TransactionException as conflict:
+        # DuckDB 1.5 lets the later of two writers fail at commit; nothing of it is kept.
+        raise Refused(_("Another import was written at the same moment. Try once more.")) from conflict
+    return Report(
+        kind.code,
+        organisation,
+        written.new + written.corrected,
+        written.already_known,
+        written.corrected,
+        (),
+        batch.number,
+        answer.notes | more,
+    )
+
+
+def import_file(
+    store: "Store",
+    person: Person,
+    source: Path | bytes,
+    wanted: Wanted,
+    *,
+    tell: Tell,
+    cancelled: Callable[[], bool],
+) -> Report:
+    """Read a file and take it in; raises as `read_file` and `take_in`."""
+    answer = read_file(store, person, source, wanted, tell=tell, cancelled=cancelled)
+    if answer.rows is not None:
+        tell("writing", 0, answer.rows.num_rows)
+    return take_in(store, person, answer, wanted)
+
+
+def _request(store: "Store", what: str, wanted: Wanted) -> Request:
+    return Request(
+        what=what,
+        kind=wanted.kind,
+        mapping=dict(wanted.mapping),
+        remembered=read_column_choices(store, wanted.kind) if wanted.kind else {},
+        reading=wanted.reading,
+        facts=gather_facts(store, organisation=wanted.organisation or "", kind=wanted.kind),
+    )
+
+
+def _write(batch: Batch, kind: Kind, rows: pa.Table, organisation: str) -> tuple[Written, dict[str, Any]]:
+    more: dict[str, Any] = {}
+    if kind.code == "sightings":
+        rows, hidden = hide_incoming(batch.cursor, rows, organisation)
+        more["made_coarser_for_crowd"] = hidden
+    written = write_records(batch, kind, rows)
+    if kind.code == "visits":
+        more["sightings_made_coarser"] = hide_stored(batch.cursor, organisation)
+    if kind.code == "services":
+        more["sightings_made_coarser"] = coarsen_around_secrets(batch.cursor)
+    if kind.code == "organisations":
+        sync_register(batch.cursor)
+    return written, more
+
+
+def _batch_of_file(store: "Store", kind: Kind, organisation: str, digest: str) -> int | None:
+    with store.cursor() as cursor:
+        return _known_batch(cursor, kind, organisation, digest)
+
+
+def _known_batch(cursor: duckdb.DuckDBPyConnection, kind: Kind, organisation: str, digest: str) -> int | None:
+    row = cursor.execute(
+        "SELECT max(batch) FROM main.batches b WHERE kind = ? AND organisation = ? AND file_sha256 = ? "
+        "AND NOT EXISTS (FROM main.batches t WHERE t.takes_back = b.batch)",
+        [kind.code, organisation, digest],
+    ).fetchone()
+    return int(row[0]) if row and row[0] is not None else None
+
+
+def _check_new(cursor: duckdb.DuckDBPyConnection, kind: Kind, organisation: str, digest: str) -> None:
+    """Raise where the same file came in while this one waited for its turn to write."""
+    if _known_batch(cursor, kind, organisation, digest) is not None:
+        raise Refused(_("The same file was taken in a moment ago. Nothing is left to do."))
+
+
+def _look(notes: dict[str, Any], faults: tuple[Fault, ...]) -> Look:
+    return Look(
+        format=notes.get("format", ""),
+        sheets=tuple(notes.get("sheets", ())),
+        sheet=notes.get("sheet"),
+        header_row=notes.get("header_row", 1),
+        encoding=notes.get("encoding"),
+        rows=notes.get("rows", 0),
+        kind=notes.get("kind"),
+        geometry=notes.get("geometry", False),
+        columns=tuple(LookedColumn(**column) for column in notes.get("columns", ())),
+        faults=faults,
+    )

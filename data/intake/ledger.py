@@ -1,0 +1,189 @@
+"""Reads the ledger of imports, and takes a batch back: its effect goes, its trace stays."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+import pandas as pd
+
+from data.access import Person
+from data.batch import Batch
+from data.errors import Refused
+from data.intake.field import Kind
+from data.intake.importing import check_may_bring_in, kinds_for
+from data.intake.kinds import kind_of
+from data.intake.record_writing import table_columns
+from data.language import _
+from data.organisations import sync_register
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What taking a batch back did.
+
+    ``removed`` records are in force no more, ``restored`` ones are back in an earlier version, ``kept`` ones
+    stay, since another batch brought or corrected them too. ``batch`` is the number of the new batch.
+    """
+
+    batch: int
+    removed: int
+    restored: int
+    kept: int
+
+
+def read_ledger(store: "Store", person: Person) -> pd.DataFrame:
+    """Return one row per batch of the kinds that the person may bring in, the newest first.
+
+    Columns: batch (number), kind, organisation (codes), week (weeks since 1970-01-05), rows, already_known
+    (numbers), takes_back, taken_back_by (numbers of batches, empty where none), purged, can_take_back (yes
+    where it came in by a file or form and is in force).
+    """
+    codes = [kind.code for kind in kinds_for(person)]
+    with store.cursor() as cursor:
+        return cursor.execute(_LEDGER, [codes]).df().astype({"takes_back": "Int64", "taken_back_by": "Int64"})
+
+
+def take_back(store: "Store", person: Person, number: int) -> TakenBack:
+    """Remove the effect of a batch, in a batch of its own, and return what that did.
+
+    Each record goes to the latest version that a batch still in force brought or confirmed, or away where
+    there is none. So records that a later file repeats or corrects stay.
+
+    Raises
+    ------
+    NotAllowed
+        When the person does not bring in such records.
+    Refused
+        When there is no such batch, it is taken back already, or it did not come in as records of a kind.
+    """
+    kind, organisation = _check_can_take_back(store, person, number)
+    with store.write(kind=kind.code, organisation=organisation, takes_back=number) as batch:
+        # Two people may press the button at once: look again, now that nobody else writes.
+        if _taken_back_by(batch.cursor, number) is not None:
+            raise Refused(_("Batch {number} was taken back already.").format(number=number))
+        taken = _turn_records(batch, kind, number)
+        if kind.code == "organisations":
+            _check_without_records(batch.cursor)
+            sync_register(batch.cursor)
+    return TakenBack(batch.number, *taken)
+
+
+def _check_can_take_back(store: "Store", person: Person, number: int) -> tuple[Kind, str]:
+    with store.cursor() as cursor:
+        row = cursor.execute(
+            "SELECT kind, organisation, file_sha256, takes_back, purged FROM main.batches WHERE batch = ?",
+            [number],
+        ).fetchone()
+        if row is None:
+            raise Refused(
+                _("There is no batch {number}. See the ledger for those there are.").format(number=number)
+            )
+        kind, organisation, file_sha256, takes_back, purged = row
+        if takes_back is not None:
+            message = _("Batch {number} takes another one back. Bring the file in again instead.")
+            raise Refused(message.format(number=number))
+        if purged:
+            raise Refused(_("Batch {number} was erased: nothing of it is left.").format(number=number))
+        if file_sha256 is None:
+            message = _("Batch {number} did not come in by a file or form. It cannot be taken back.")
+            raise Refused(message.format(number=number))
+        if _taken_back_by(cursor, number) is not None:
+            raise Refused(_("Batch {number} was taken back already.").format(number=number))
+    check_may_bring_in(person, kind_of(kind))
+    return kind_of(kind), organisation
+
+
+def _taken_back_by(cursor: duckdb.DuckDBPyConnection, number: int) -> int | None:
+    row = cursor.execute("SELECT batch FROM main.batches WHERE takes_back = ?", [number]).fetchone()
+    return int(row[0]) if row else None
+
+
+def _turn_records(batch: Batch, kind: Kind, number: int) -> tuple[int, int, int]:
+    """Bring every record of a batch to the version that is left, and return how many went, came, stayed."""
+    cursor = batch.cursor
+    cursor.execute(_WANTED.format(table=kind.table), {"number": number, "fact": kind.table})
+    columns = [name for name in table_columns(cursor, kind.table) if name not in ("sign", "batch")]
+    own, named = ", ".join(f"t.{name}" for name in columns), ", ".join(columns)
+    for sign, version in ((-1, "current"), (1, "wanted")):
+        # A version may have been stated more than once: all its statements are alike, one is copied.
+        cursor.execute(
+            f"INSERT INTO {kind.table} ({named}, sign, batch) "  # noqa: S608  # names from kinds and catalogue
+            f"SELECT {own}, ?, ? FROM {kind.table} t JOIN turned w ON w.source = t.source "
+            f"AND w.source_id = t.source_id AND w.{version} = t.version "
+            f"WHERE t.sign = 1 AND w.current IS DISTINCT FROM w.wanted "
+            f"QUALIFY row_number() OVER (PARTITION BY t.source, t.source_id ORDER BY t.batch DESC) = 1",
+            [sign, batch.number],
+        )
+    counts = cursor.execute(
+        "SELECT count(*) FILTER (current IS NOT NULL AND wanted IS NULL), "
+        "count(*) FILTER (wanted IS NOT NULL AND current IS DISTINCT FROM wanted), "
+        "count(*) FILTER (current IS NOT NULL AND current = wanted) FROM turned"
+    ).fetchone()
+    cursor.execute("DROP TABLE turned")
+    removed, restored, kept = counts or (0, 0, 0)
+    batch.rows += removed + restored
+    return removed, restored, kept
+
+
+def _check_without_records(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Raise where an organisation would leave the register while its records stay.
+
+    Raises
+    ------
+    Refused
+        When one would; the codes are named.
+    """
+    rows = cursor.execute(
+        "SELECT DISTINCT b.organisation FROM main.batches b "
+        "JOIN main.organisation_entries e ON e.source_id = b.organisation "
+        "WHERE b.takes_back IS NULL AND b.file_sha256 IS NOT NULL AND NOT b.purged "
+        "AND NOT EXISTS (FROM main.batches t WHERE t.takes_back = b.batch) AND b.organisation NOT IN "
+        "(SELECT source_id FROM main.organisation_entries GROUP BY source_id HAVING sum(sign) > 0) "
+        "ORDER BY ALL"
+    ).fetchall()
+    if rows:
+        message = _("{codes} still have records in the store. Take those back first.")
+        raise Refused(message.format(codes=", ".join(row[0] for row in rows)))
+
+
+_LEDGER = """
+    SELECT b.batch, b.kind, b.organisation, b.week, b.rows, b.already_known, b.takes_back,
+           t.batch AS taken_back_by, coalesce(b.purged, false) AS purged,
+           b.file_sha256 IS NOT NULL AND t.batch IS NULL AND NOT coalesce(b.purged, false)
+               AND b.takes_back IS NULL AS can_take_back
+    FROM main.batches b LEFT JOIN main.batches t ON t.takes_back = b.batch
+    WHERE list_contains(?, b.kind) ORDER BY b.batch DESC
+"""
+# For each record that the batch brought or confirmed: the version in force, and the latest that a batch not
+# taken back brought (its first statement counts) or confirmed.
+_WANTED = """
+    CREATE OR REPLACE TEMP TABLE turned AS
+    WITH gone AS (
+        SELECT takes_back AS batch FROM main.batches WHERE takes_back IS NOT NULL UNION SELECT $number
+    ), touched AS (
+        SELECT source, source_id FROM {table} WHERE batch = $number
+        UNION SELECT source, source_id FROM main.confirmations WHERE batch = $number AND fact = $fact
+    ), versions AS (
+        SELECT t.source, t.source_id, t.version, sum(t.sign) AS sign,
+               min(t.batch) FILTER (t.sign = 1) AS batch
+        FROM {table} t SEMI JOIN touched USING (source, source_id)
+        GROUP BY t.source, t.source_id, t.version
+    ), supports AS (
+        SELECT source, source_id, version, batch FROM versions
+        UNION ALL
+        SELECT source, source_id, version, batch
+        FROM main.confirmations SEMI JOIN touched USING (source, source_id) WHERE fact = $fact
+    ), supported AS (
+        SELECT source, source_id, max(version) AS wanted FROM supports ANTI JOIN gone USING (batch)
+        GROUP BY source, source_id
+    ), in_force AS (
+        SELECT source, source_id, max(version) AS current FROM versions WHERE sign > 0
+        GROUP BY source, source_id
+    )
+    SELECT source, source_id, f.current, s.wanted
+    FROM touched LEFT JOIN in_force f USING (source, source_id)
+    LEFT JOIN supported s USING (source, source_id)
+"""

@@ -1,0 +1,120 @@
+"""Reads ids, names and other texts of the columns that may hold them, and refuses what looks personal."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from data.intake.column import Column, Unreadable, distinct_texts
+from data.intake.personal import PROBLEMS, personal_problems, problem_sentence
+from data.intake.register_numbers import register_number_problems, register_number_sentence
+from data.language import _
+from data.osm.hours import normalised_hours
+
+RECORD_ID = r"^[0-9A-Za-zÀ-ž._:/{}#-]{1,80}$"
+SHORT_CODE = r"^[0-9A-Za-zÀ-ž][0-9A-Za-zÀ-ž._/-]{0,23}$"
+REGISTER_CODE = r"^[a-z][a-z0-9_]{1,39}$"
+MOST_LETTERS = {"name": 120, "text": 300}
+_PHONE = re.compile(r"\+?[\d ()/.-]{3,24}")
+
+Check = Callable[[pa.Array], list[tuple[NDArray[np.bool_], str]]]
+
+
+def parse_texts(texts: pa.ChunkedArray, type_: str) -> Column:
+    """Return the column of texts of a type: record_id, short_code, register_code, name, text and so on.
+
+    Each distinct text is its own value and key. All checks are made on the distinct texts at once, so a
+    column of a million ids costs little more than one of a hundred names.
+    """
+    codes, distinct = distinct_texts(texts)
+    known = pa.array(distinct, pa.string())
+    problems: list[str | None] = [None] * len(distinct)
+    for faulty, sentence in _CHECKS[type_](known):
+        for position in np.flatnonzero(faulty):
+            problems[position] = problems[position] or sentence
+    return Column(codes, distinct, distinct, problems)
+
+
+def parse_hours(text: str) -> tuple[str, str]:
+    """Return opening hours in OpenStreetMap's form; a remark in words is refused."""
+    hours = None if '"' in text else normalised_hours(text)
+    if hours is None:
+        raise Unreadable(_("These are no opening hours. Write them like Mo-Fr 10:00-16:00; Sa 11:00-14:00."))
+    return hours, hours
+
+
+def parse_phone(text: str) -> tuple[str, str]:
+    """Return the public number of a service."""
+    if not _PHONE.fullmatch(text):
+        raise Unreadable(_("This is no phone number. Write it like +358 9 310 1691."))
+    return " ".join(text.split()), re.sub(r"\D", "", text)
+
+
+def _check_record_ids(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
+    sentence = _(
+        "This is no record id. Use up to 80 letters, digits and . _ : / -, with a digit and without space."
+    )
+    return [(~(_matches(texts, RECORD_ID) & _matches(texts, "[0-9]")), sentence), *_personal(texts, ids=True)]
+
+
+def _check_short_codes(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
+    sentence = _("This is no short code. Use up to 24 letters, digits and . _ / - with at least one digit.")
+    return [
+        (~(_matches(texts, SHORT_CODE) & _matches(texts, "[0-9]")), sentence),
+        *_personal(texts, ids=True),
+    ]
+
+
+def _check_register_codes(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
+    sentence = _(
+        "This is no code of an organisation. Use small letters, digits and _, such as city_outreach."
+    )
+    return [(~_matches(texts, REGISTER_CODE), sentence)]
+
+
+def _check_register_numbers(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
+    found = register_number_problems(texts)
+    return [(found == number, register_number_sentence(int(number))) for number in np.unique(found) if number]
+
+
+def _check_names(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
+    return _check_words(texts, MOST_LETTERS["name"])
+
+
+def _check_texts(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
+    return _check_words(texts, MOST_LETTERS["text"])
+
+
+def _check_words(texts: pa.Array, most: int) -> list[tuple[NDArray[np.bool_], str]]:
+    long = pc.greater(pc.utf8_length(texts), most).to_numpy(zero_copy_only=False)
+    formula = _matches(texts, r"^[=+@|%-]")
+    return [
+        (long, _("This has more than {most} letters. Shorten it.").format(most=most)),
+        (formula, _("This begins like a formula of a spreadsheet. Begin it with a letter or digit.")),
+        *_personal(texts, ids=False),
+    ]
+
+
+def _personal(texts: pa.Array, *, ids: bool) -> list[tuple[NDArray[np.bool_], str]]:
+    found = personal_problems(texts, record_ids=ids)
+    return [
+        (found == number, problem_sentence(PROBLEMS[number - 1])) for number in np.unique(found) if number
+    ]
+
+
+def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+_CHECKS: dict[str, Check] = {
+    "record_id": _check_record_ids,
+    "short_code": _check_short_codes,
+    "register_code": _check_register_codes,
+    "register_number": _check_register_numbers,
+    "name": _check_names,
+    "text": _check_texts,
+}
+TEXT_TYPES = frozenset(_CHECKS)

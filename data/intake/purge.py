@@ -1,0 +1,151 @@
+"""Erases batches from the file of a store: their rows leave every table, and the file is written anew."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.access import Person
+from data.aggregates import FACTS
+from data.connection import connect, new_cursor
+from data.cube import rebuild_cube
+from data.errors import NotAllowed, Refused
+from data.intake.kinds import kinds
+from data.language import _
+from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
+
+_OPEN_TABLES = ("main.places", "main.extents", "main.base_map")
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many rows were erased, of which batches, and which copies may still hold them."""
+
+    batches: tuple[int, ...]
+    rows: int
+    backups: tuple[str, ...]
+
+
+def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
+    """Erase every row that batches brought, also where others took them back, and write the file anew.
+
+    The ledger keeps kind, organisation, week and number of rows, as the trace that something was erased;
+    the digest of the file goes. Backups are not touched, nor what a release has published.
+
+    Raises
+    ------
+    NotAllowed
+        When the person is no steward.
+    Refused
+        When there is no such batch, or it is one that takes another back.
+    StoreInUse
+        When the app or another command has the store open.
+    """
+    if "steward" not in person.roles:
+        raise NotAllowed(_("Only a data steward erases records. Ask one."))
+    connection = connect(path)
+    beside = path.with_name(f"{path.stem}.purging")
+    try:
+        cursor = new_cursor(connection)
+        check_not_newer(read_schema_version(cursor), read_migrations())
+        numbers = _check_batches(cursor, batches)
+        rows = _erase(cursor, numbers)
+        cursor.execute("CHECKPOINT store")
+    finally:
+        connection.close()
+    try:
+        _write_anew(path, beside)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    backups = sorted(each.name for each in (path.parent / "backups").glob(f"{path.stem}*.duckdb"))
+    return Purged(tuple(numbers), rows, tuple(backups))
+
+
+def _check_batches(cursor: duckdb.DuckDBPyConnection, batches: Sequence[int]) -> list[int]:
+    known = dict(cursor.execute("SELECT batch, takes_back FROM main.batches").fetchall())
+    missing = sorted(set(batches) - known.keys())
+    if missing or not batches:
+        named = ", ".join(str(number) for number in missing)
+        raise Refused(
+            _("There is no batch {numbers}. See the ledger for those there are.").format(numbers=named)
+        )
+    turning = sorted(number for number in batches if known[number] is not None)
+    if turning:
+        message = _("Batch {numbers} takes another one back. Erase that one, its trace goes with it.")
+        raise Refused(message.format(numbers=", ".join(str(number) for number in turning)))
+    return sorted(set(batches))
+
+
+def _erase(cursor: duckdb.DuckDBPyConnection, numbers: list[int]) -> int:
+    """Delete all versions of the records whose only statements are of these batches; rebuild the cubes."""
+    rows = 0
+    cursor.execute("BEGIN")
+    # What took a batch back turned its rows round: both go together.
+    turning = cursor.execute("SELECT batch FROM main.batches WHERE list_contains(?, takes_back)", [numbers])
+    erased = numbers + [int(row[0]) for row in turning.fetchall()]
+    cursor.execute("DELETE FROM main.confirmations WHERE list_contains(?, batch)", [erased])
+    for table in dict.fromkeys([kind.table for kind in kinds()] + list(_OPEN_TABLES)):
+        rows += _erase_from(cursor, table, erased)
+    cursor.execute(
+        "UPDATE main.batches SET purged = true, file_sha256 = NULL WHERE list_contains(?, batch)", [numbers]
+    )
+    for fact in FACTS:
+        rebuild_cube(cursor, fact)
+    cursor.execute("COMMIT")
+    return rows
+
+
+def _erase_from(cursor: duckdb.DuckDBPyConnection, table: str, numbers: list[int]) -> int:
+    """Delete the versions that these batches stated, with the tombstones of others that name them.
+
+    A version that an erased tombstone had ended comes back in force, as if the correction had never been.
+    """
+    columns = {row[0] for row in cursor.execute(f"DESCRIBE {table}").fetchall()}
+    if "version" not in columns:
+        done = cursor.execute(f"DELETE FROM {table} WHERE list_contains(?, batch)", [numbers])  # noqa: S608
+        return int((done.fetchone() or (0,))[0])
+    stated = (
+        f"SELECT source, source_id, version FROM {table} GROUP BY ALL "  # noqa: S608  # tables of our own
+        f"HAVING list_contains(?, min(batch) FILTER (sign = 1))"
+    )
+    done = cursor.execute(
+        f"DELETE FROM {table} t USING ({stated}) s WHERE s.source = t.source "  # noqa: S608
+        f"AND s.source_id IS NOT DISTINCT FROM t.source_id AND s.version = t.version",
+        [numbers],
+    )
+    rows = int((done.fetchone() or (0,))[0])
+    cursor.execute(
+        f"DELETE FROM main.confirmations c WHERE fact = ? AND NOT EXISTS (FROM {table} t WHERE "  # noqa: S608
+        f"t.source = c.source AND t.source_id = c.source_id AND t.version = c.version)",
+        [table],
+    )
+    done = cursor.execute(f"DELETE FROM {table} WHERE list_contains(?, batch)", [numbers])  # noqa: S608
+    return rows + int((done.fetchone() or (0,))[0])
+
+
+def _write_anew(path: Path, beside: Path) -> None:
+    """Copy what is left into a new file, so that no freed block keeps an erased byte.
+
+    DuckDB 1.5 copies tables of a database in the order of their names, which breaks foreign keys: so the
+    schema is made first, and the tables that others refer to are filled first.
+    """
+    beside.unlink(missing_ok=True)
+    connection = connect(beside)
+    try:
+        cursor = new_cursor(connection)
+        apply_migrations(cursor, read_migrations())
+        cursor.execute(f"ATTACH '{str(path).replace("'", "''")}' AS old (READ_ONLY)")
+        tables = cursor.execute(
+            "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'store' "
+            "AND table_name <> 'schema_migrations' ORDER BY NOT ends_with(table_name, '_kinds'), table_oid"
+        ).fetchall()
+        for (table,) in tables:
+            cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM old.{table}")  # noqa: S608
+        cursor.execute("DETACH old")
+        cursor.execute("CHECKPOINT store")
+    finally:
+        connection.close()

@@ -1,0 +1,32 @@
+"""Keeps sightings around secret places alike, also where a place becomes known after they came in."""
+
+import duckdb
+
+from data.cube import replace_sightings_in_cube
+
+_COLUMNS = ("east", "north", "cell_level")
+# All rows of a version change, so that no finer one stays behind.
+_TOO_FINE = """
+    WITH secret AS (
+        SELECT DISTINCT east, north FROM (
+            SELECT p.east, p.north, p.sign FROM main.places p JOIN main.place_kinds k ON k.code = p.kind
+            WHERE k.secret AND p.cell_level = 5
+            UNION ALL
+            SELECT east, north, sign FROM main.services WHERE secret AND cell_level = 5
+        ) GROUP BY east, north HAVING sum(sign) > 0
+    ), level AS (SELECT secret_level::INTEGER AS level FROM main.settings)
+    SELECT DISTINCT s.source, s.source_id, s.version,
+        (s.east >> (l.level - s.cell_level))::INTEGER AS east,
+        (s.north >> (l.level - s.cell_level))::INTEGER AS north, l.level::TINYINT AS cell_level
+    FROM help.sightings s, level l
+    WHERE s.cell_level < l.level AND EXISTS (
+        FROM secret x WHERE x.east = s.east >> (5 - s.cell_level) AND x.north = s.north >> (5 - s.cell_level))
+"""
+
+
+def coarsen_around_secrets(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Make sightings in a 4 km cell that holds a secret place as coarse as all there, and return how many."""
+    rows = cursor.execute(_TOO_FINE).to_arrow_table()
+    if rows.num_rows:
+        replace_sightings_in_cube(cursor, rows, _COLUMNS)
+    return int(rows.num_rows)
