@@ -1,6 +1,7 @@
 """Holds the documents to what the program says of itself."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,8 @@ def test_the_page_on_the_schema_is_what_the_command_prints(store: Store) -> None
 
 @pytest.mark.parametrize("module", [*DATA_COMMANDS, *LAYERS_COMMANDS])
 def test_every_command_is_in_the_readme(module: str) -> None:
-    floor, __, name = module.split(".")
-    assert f"python -m {floor} {name}" in README
+    floor, __, __ = module.split(".")
+    assert f"python -m {floor} {import_module(module).NAME}" in README
 
 
 def test_every_setting_read_from_the_environment_is_in_the_readme() -> None:
