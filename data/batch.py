@@ -11,6 +11,8 @@ from data.batch_checks import check_columns, check_confidential, check_owner, ch
 from data.cube import add_batch_to_cubes
 
 DEFAULTS = {"version": 1, "sign": 1}
+# DuckDB 1.5 reads pieces of an Arrow table in parallel, but one piece with one thread.
+ROW_GROUP = 122_880
 
 
 class Batch:
@@ -53,7 +55,7 @@ class Batch:
         given = [name for name in incoming.column_names if name != "batch"]
         names = ", ".join(given + list(filled))
         values = ", ".join([*(f'"{name}"' for name in given), *("?" for __ in filled)])
-        self.cursor.register("incoming", incoming)
+        self.cursor.register("incoming", _in_row_groups(incoming))
         try:
             # Table and column names come from the catalogue, checked above; every value is bound or scanned.
             statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM incoming"  # noqa: S608
@@ -75,3 +77,7 @@ class Batch:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [self.number, kind, organisation, week, self.rows, file_sha256, takes_back, self.already_known],
         )
+
+
+def _in_row_groups(rows: pa.Table) -> pa.Table:
+    return pa.Table.from_batches(rows.to_batches(max_chunksize=ROW_GROUP), schema=rows.schema)

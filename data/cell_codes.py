@@ -209,9 +209,9 @@ def cell_of_code(code: str, *, epsg: int) -> tuple[int, int, int | None]:
         if NATIONAL_EPSG.get(style, epsg) == epsg and (corner := _parse_corner(code, style)) is not None:
             if corner.epsg not in (None, epsg):
                 raise Refused(
-                    _(
-                        "This is a cell of EPSG:{own}, and the store has EPSG:{epsg}. Give coordinates."
-                    ).format(own=corner.epsg, epsg=epsg)
+                    _("This is no cell of EPSG:{epsg}, the grid of the store. Give coordinates.").format(
+                        epsg=epsg
+                    )
                 )
             return corner.east_m, corner.north_m, corner.size_m
     raise Refused(_("This is no code of a statistical cell. Write it like 250mN667175E38600."))

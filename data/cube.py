@@ -34,6 +34,12 @@ def add_batch_to_cubes(
             cursor.execute(f"INSERT INTO {fact.cube} BY NAME {batch_sql(fact)}", {"batch": batch_number})
 
 
+def compile_batches() -> None:
+    """Compile what adds a batch to the cubes, so that the first write does not wait for it."""
+    for fact in FACTS:
+        batch_sql(fact)
+
+
 def compact_cubes(store: HasCursor) -> None:
     """Rewrite every cube with one sorted row per combination; what it counts stays as it is.
 

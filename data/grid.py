@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
@@ -18,6 +18,9 @@ from pyproj.exceptions import CRSError
 
 from data.errors import Refused
 from data.language import _
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 CELL_SIZES_M = (125, 250, 500, 1000, 2000, 4000)
 
@@ -111,7 +114,7 @@ class Grid:
         """Return every cell that shares ground with a rectangle in metres, row by row from the south-west.
 
         A cell that only touches the eastern or northern edge is not among them. A rectangle without area
-        counts as the point or line that it is, and gives the cells in which that lies.
+        gives the cells in which that point or line lies.
 
         Raises
         ------
@@ -129,8 +132,10 @@ class Grid:
         north, east = np.meshgrid(rows, columns, indexing="ij")
         return east.ravel(), north.ravel()
 
-    def polygons(self, east: ArrayLike, north: ArrayLike, level: int) -> gpd.GeoSeries:
+    def polygons(self, east: ArrayLike, north: ArrayLike, level: int) -> "gpd.GeoSeries":
         """Return the squares of the cells, in the CRS of the grid."""
+        import geopandas as gpd  # slow to import, and the reading process needs none of it
+
         side_m = side_of_level(level)
         west_m = np.asarray(east, np.float64) * side_m
         south_m = np.asarray(north, np.float64) * side_m
@@ -207,9 +212,7 @@ def children(east: ArrayLike, north: ArrayLike, *, level: int, to_level: int) ->
 def neighbours(east: ArrayLike, north: ArrayLike, *, ring: int = 1) -> Cells:
     """Return the cells exactly `ring` steps away, diagonals counting as one step.
 
-    Returns
-    -------
-    Two arrays of shape (cells, 8 * ring): the first ring is the eight cells that touch, the second the
+    Gives two arrays of shape (cells, 8 * ring): the first ring is the eight cells that touch, the second the
     sixteen around these. Cells outside the area of work are among them.
 
     Raises
@@ -240,8 +243,7 @@ def _steps(level: int, to_level: int) -> int:
 
 def _columns(first_m: float, last_m: float, side_m: int) -> NDArray[np.int32]:
     first = int(np.floor(first_m / side_m))
-    beyond = max(int(np.ceil(last_m / side_m)), first + 1)
-    return np.arange(first, beyond, dtype=np.int32)
+    return np.arange(first, max(int(np.ceil(last_m / side_m)), first + 1), dtype=np.int32)
 
 
 def _finite(first: NDArray[np.float64], second: NDArray[np.float64], epsg: int) -> Coordinates:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -16,12 +16,13 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data.access import Person
-from data.bench import Measure
+from data.bench import FULL_SIZE, Measure, describe_measures
 from data.bench_store import CELLS_EAST, CELLS_NORTH, FIRST_EAST, FIRST_NORTH
 from data.errors import Refused
-from data.grid import side_of_level
+from data.grid import Grid, side_of_level
 from data.intake.importing import import_file, read_file
 from data.intake.report import Wanted
+from data.intake.request import StoreFacts
 from data.intake.store_facts import gather_facts
 from data.language import _
 from data.store import Store, create_store
@@ -38,8 +39,8 @@ _POLL_S = 0.02
 def measure_intake(records: int) -> list[Measure]:
     """Return the times of taking a file in and of refusing one, each beside pandas with pandera.
 
-    Taking in is all of it: reading, checking, coarsening, keying, writing and committing. pandas reads, checks
-    and coarsens, and neither keys nor writes. Ratios of the first two are speed-ups.
+    Taking in is all of it: reading, checking, coarsening, keying, writing and committing. pandas reads,
+    checks and coarsens, and neither keys nor writes. Ratios of the first two are speed-ups.
     """
     with intake_store() as store:
         clean, faulty = store.path.with_name("clean.csv"), store.path.with_name("faulty.csv")
@@ -72,30 +73,36 @@ def measure_intake(records: int) -> list[Measure]:
             FASTER,
             speed_up=True,
         ),
-        Measure("memory", _("gigabytes of memory of both processes"), gb, gb, MOST_GB),
+        Measure("memory", _("gigabytes (not seconds) that both processes hold at most"), gb, gb, MOST_GB),
     ]
+
+
+def describe_intake(measures: list[Measure], *, records: int) -> list[str]:
+    """Return one line per measure, and what they are promised for where there are fewer records."""
+    lines = describe_measures(measures, points=FULL_SIZE)
+    if records < FULL_RECORDS:
+        message = _("The promises for files are for {full} records, and these are {records}.")
+        lines.append(message.format(full=FULL_RECORDS, records=records))
+    return lines
 
 
 @contextmanager
 def intake_store() -> Iterator[Store]:
     """Make a temporary store with inhabitants, as sightings are coarsened by them; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="majakka-bench-") as folder:
-        with create_store(Path(folder) / "bench.duckdb", name="Bench", crs_epsg=3067) as store:
-            north, east = np.meshgrid(
-                np.arange(FIRST_NORTH, FIRST_NORTH + CELLS_NORTH),
-                np.arange(FIRST_EAST, FIRST_EAST + CELLS_EAST),
-                indexing="ij",
-            )
-            people = np.random.default_rng(1).integers(0, 300, east.size)
-            cells = {
-                "east": east.ravel(),
-                "north": north.ravel(),
-                "cell_level": _LEVEL,
-                "inhabitants": people,
-            }
-            with store.write(kind="bench", organisation="example") as batch:
-                batch.append("main.population", pd.DataFrame({"source": "example", "sign": 1, **cells}))
-            yield store
+    north, east = np.meshgrid(
+        np.arange(FIRST_NORTH, FIRST_NORTH + CELLS_NORTH),
+        np.arange(FIRST_EAST, FIRST_EAST + CELLS_EAST),
+        indexing="ij",
+    )
+    people = np.random.default_rng(1).integers(0, 300, east.size)
+    cells = {"east": east.ravel(), "north": north.ravel(), "cell_level": _LEVEL, "inhabitants": people}
+    with (
+        tempfile.TemporaryDirectory(prefix="majakka-bench-") as folder,
+        create_store(Path(folder) / "bench.duckdb", name="Bench", crs_epsg=3067) as store,
+    ):
+        with store.write(kind="bench", organisation="example") as batch:
+            batch.append("main.population", pd.DataFrame({"source": "example", "sign": 1, **cells}))
+        yield store
 
 
 def write_sightings(path: Path, records: int, *, faulty_every: int = 0) -> None:
@@ -109,7 +116,8 @@ def peak_memory_gb_of_import(path: Path) -> float:
     with tempfile.TemporaryDirectory(prefix="majakka-bench-") as folder:
         store = Path(folder) / "memory.duckdb"
         command = [sys.executable, "-m", "data", "import", "sightings", str(path), "--store", str(store)]
-        with subprocess.Popen([*command, "--epsg", "3067", "--json"], stdout=subprocess.DEVNULL) as running:
+        command += ["--epsg", "3067", "--json"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:  # noqa: S603  # our own command
             most = 0
             while running.poll() is None:
                 most = max(most, sum(_resident_bytes(process) for process in _tree(running.pid)))
@@ -119,8 +127,6 @@ def peak_memory_gb_of_import(path: Path) -> float:
 
 def _sightings(records: int, chance: np.random.Generator, faulty_every: int) -> pa.Table:
     side_m = side_of_level(_LEVEL)
-    from data.grid import Grid
-
     x = (FIRST_EAST + chance.random(records) * CELLS_EAST) * side_m
     y = (FIRST_NORTH + chance.random(records) * CELLS_NORTH) * side_m
     lat, lon = Grid(3067).metres_to_points(x, y)
@@ -163,16 +169,16 @@ def _refuse(store: Store, path: Path) -> None:
         raise Refused(_("The faulty file was not refused. The benchmark measures nothing."))
 
 
-def _baseline(path: Path, facts: object) -> float:
+def _baseline(path: Path, facts: StoreFacts) -> float:
     # pandera is no part of the product: it comes with the tests alone.
     from data.intake.bench_baseline import check_with_pandera
 
     return _seconds(lambda: check_with_pandera(path, facts))
 
 
-def _seconds(run: object) -> float:
+def _seconds(run: Callable[[], object]) -> float:
     started = perf_counter()
-    run()  # type: ignore[operator]
+    run()
     return perf_counter() - started
 
 

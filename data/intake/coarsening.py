@@ -81,17 +81,25 @@ def _level_with_people(
 def _inhabitants(
     east: NDArray[np.int64], north: NDArray[np.int64], population: pa.Table, level: int
 ) -> NDArray[np.int64]:
-    """Return the inhabitants of cells of a level, from all published cells that lie within them."""
+    """Return the inhabitants of cells of a level, from published cells that lie within them.
+
+    Where cells of several sizes are published, the size that counts most stands: added up, people who stand
+    in two tables would make cells smaller than they may be.
+    """
     own_level = _numbers(population, "cell_level")
-    within = own_level <= level
-    steps = level - own_level[within]
-    cells = _packed(
-        _numbers(population, "east")[within] >> steps, _numbers(population, "north")[within] >> steps
-    )
+    most = np.zeros(len(east), dtype=np.int64)
+    for each in np.unique(own_level[own_level <= level]):
+        published = population.filter(pa.array(own_level == each))
+        most = np.maximum(most, _inhabitants_by_size(east, north, published, int(level - each)))
+    return most
+
+
+def _inhabitants_by_size(
+    east: NDArray[np.int64], north: NDArray[np.int64], published: pa.Table, steps: int
+) -> NDArray[np.int64]:
+    cells = _packed(_numbers(published, "east") >> steps, _numbers(published, "north") >> steps)
     known, where = np.unique(cells, return_inverse=True)
-    people = np.bincount(where, weights=_numbers(population, "inhabitants")[within], minlength=len(known))
-    if not known.size:
-        return np.zeros(len(east), dtype=np.int64)
+    people = np.bincount(where, weights=_numbers(published, "inhabitants"), minlength=len(known))
     wanted = _packed(east, north)
     place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     return np.where(known[place] == wanted, people[place], 0).astype(np.int64)

@@ -51,11 +51,19 @@ class Column:
 
     def as_arrow(self, kind: pa.DataType) -> pa.Array:
         """Return the value of each row as an Arrow array of a type, null where empty or not read."""
-        known = [
-            None if problem is not None else value
-            for value, problem in zip(self.values, self.problems, strict=True)
-        ]
-        return pa.array([*known, None], kind).take(pa.array(np.where(self.codes < 0, len(known), self.codes)))
+        known = [*self._known(), None]
+        return pa.array(known, kind).take(pa.array(np.where(self.codes < 0, len(known) - 1, self.codes)))
+
+    def as_dictionary(self, kind: pa.DataType) -> pa.Array:
+        """Return the same as an Arrow dictionary: each distinct value once, and a number per row."""
+        known = self._known()
+        missing = np.array([value is None for value in known] + [True])[self.codes]
+        indices = pa.array(np.where(missing, 0, self.codes).astype(np.int32), mask=missing)
+        return pa.DictionaryArray.from_arrays(indices, pa.array([*known, None][: max(len(known), 1)], kind))
+
+    def _known(self) -> list[Any]:
+        pairs = zip(self.values, self.problems, strict=True)
+        return [None if problem is not None else value for value, problem in pairs]
 
     def key_texts(self) -> pa.Array:
         """Return the key of each row, empty where the cell is empty."""

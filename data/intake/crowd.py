@@ -65,32 +65,77 @@ class Met:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def hide_stops(sightings: Met, stops: Met) -> tuple[Numbers, Numbers]:
+def hide_stops(
+    sightings: Met,
+    stops: Met,
+    *,
+    past: Met | None = None,
+    alike: Numbers | None = None,
+    strict: NDArray[np.bool_] | None = None,
+) -> tuple[Numbers, Numbers]:
     """Return level and told of each sighting, as coarse as given or coarser, so that none points to one stop.
+
+    Parameters
+    ----------
+    past
+        Stops that were corrected or taken back: rows of them are still there, and one can be pointed to,
+        but nobody hides among them.
+    alike
+        A number for each sighting, equal for the versions of one: what one version leaves out another must
+        not tell, so these are told alike.
+    strict
+        Which sightings must not point to a stop, all where None. Others that cannot be hidden, since there
+        is only one stop, are told as little as can be.
 
     Raises
     ------
     Refused
-        When a sighting points to a stop however coarse it is, since there is only one.
+        When a sighting that must not points to a stop however coarse it is.
     """
     level, told = sightings.level.copy(), sightings.told.copy()
-    pointing = _points_to_one(sightings, stops)
+    lost = np.zeros(len(sightings), dtype=bool)
+    while True:
+        if alike is not None:
+            level, told = _most(level, alike), _most(told, alike)
+        fitting = _fitting(sightings, stops, level, told)
+        once = _fitting(sightings, past, level, told) if past is not None else np.zeros_like(fitting)
+        pointing = np.flatnonzero(~lost & ((fitting == 1) | ((fitting == 0) & (once == 1))))
+        if not pointing.size:
+            break
+        left = _make_coarser(sightings, stops, pointing, level, told)
+        level[left], told[left] = MUNICIPALITY, UNKNOWN
+        lost[left] = True
+    refused = lost if strict is None else lost & strict
+    if refused.any() and len(stops):
+        raise Refused(
+            _(
+                "{count} sightings met by a team would point to the only visit of their organisation that "
+                "met somebody. Bring in more of its visits first, or take those sightings back."
+            ).format(count=int(refused.sum()))
+        )
+    return level, told
+
+
+def _make_coarser(
+    sightings: Met, stops: Met, pointing: NDArray[np.intp], level: Numbers, told: Numbers
+) -> NDArray[np.intp]:
+    """Change level and told of rows to the first step at which enough stops fit; return those left over."""
     for step_level, step_told in _STEPS:
         if not pointing.size:
             break
-        some = pointing[(sightings.level[pointing] <= step_level) & (sightings.told[pointing] <= step_told)]
+        some = pointing[(level[pointing] <= step_level) & (told[pointing] <= step_told)]
         fitting = stops_that_fit(sightings.taken(some), stops, level=step_level, told=step_told)
         hidden = some[fitting >= ENOUGH_STOPS]
         level[hidden], told[hidden] = step_level, step_told
         pointing = np.setdiff1d(pointing, hidden, assume_unique=True)
-    if pointing.size:
-        raise Refused(
-            _(
-                "{count} sightings met by a team would point to the only visit of their organisation that "
-                "met somebody. Bring in more of its visits first, or with them."
-            ).format(count=pointing.size)
-        )
-    return level, told
+    return pointing
+
+
+def _most(values: Numbers, alike: Numbers) -> Numbers:
+    """Return for each row the largest value among those that are alike."""
+    most = np.zeros(int(alike.max(initial=-1)) + 1, dtype=np.int64)
+    np.maximum.at(most, alike, values)
+    return most[alike]
 
 
 def stops_that_fit(sightings: Met, stops: Met, *, level: int, told: int) -> Numbers:
@@ -112,17 +157,17 @@ def stops_that_fit(sightings: Met, stops: Met, *, level: int, told: int) -> Numb
     return count
 
 
-def _points_to_one(sightings: Met, stops: Met) -> NDArray[np.intp]:
-    """Return the rows that exactly one stop agrees with as they are."""
+def _fitting(sightings: Met, stops: Met, level: Numbers, told: Numbers) -> Numbers:
+    """Return how many stops agree with each sighting, told as coarsely as its level and told say."""
     fitting = np.zeros(len(sightings), dtype=np.int64)
     if not len(stops):
-        return np.zeros(0, dtype=np.intp)
-    as_told = sightings.level * len(range(UNKNOWN + 1)) + sightings.told
+        return fitting
+    as_told = level * len(range(UNKNOWN + 1)) + told
     for each in np.unique(as_told):
         rows = np.flatnonzero(as_told == each)
-        level, told = divmod(int(each), UNKNOWN + 1)
-        fitting[rows] = stops_that_fit(sightings.taken(rows), stops, level=level, told=told)
-    return np.flatnonzero(fitting == 1)
+        at_level, at_told = divmod(int(each), UNKNOWN + 1)
+        fitting[rows] = stops_that_fit(sightings.taken(rows), stops, level=at_level, told=at_told)
+    return fitting
 
 
 def _matches(sightings: Met, stops: Met, level: int, told: int) -> Numbers:

@@ -19,14 +19,18 @@ _CHANGED = (
     "place_precision", "east", "north", "cell_level", "time_precision", "week", "period", "season", "year",
     "part_of_day", "weekend",
 )  # fmt: skip
-_IN_FORCE = """
-    SELECT source, source_id, version, {columns} FROM help.sightings WHERE source = ? AND discovered
-    GROUP BY source, source_id, version, {columns} HAVING sum(sign) > 0
+# Versions that are in force no more stay in the table, and could point to a stop as well.
+_STATED = """
+    SELECT source, source_id, version, {columns}, sum(sign) > 0 AS in_force FROM help.sightings
+    WHERE source = $source AND source_id IN (
+        SELECT source_id FROM help.sightings WHERE source = $source
+        GROUP BY source_id HAVING bool_or(discovered) AND max(version) >= $versions)
+    GROUP BY source, source_id, version, {columns}
 """
 _STOPS = """
-    SELECT east, north, cell_level, week, period, part_of_day FROM help.visits
+    SELECT east, north, cell_level, week, period, part_of_day, sum(sign) > 0 AS in_force FROM help.visits
     WHERE source = ? AND contacts_band <> '0'
-    GROUP BY source_id, version, east, north, cell_level, week, period, part_of_day HAVING sum(sign) > 0
+    GROUP BY source_id, version, east, north, cell_level, week, period, part_of_day
 """
 
 
@@ -34,43 +38,78 @@ def hide_incoming(
     cursor: duckdb.DuckDBPyConnection, rows: pa.Table, organisation: str
 ) -> tuple[pa.Table, int]:
     """Return sightings that come in, coarse enough that none points to a stop, and how many that changed."""
-    stops = _stops(cursor, organisation)
+    stops, past = _stops(cursor, organisation)
     if not len(stops):
         return rows, 0
     met = np.flatnonzero(rows["discovered"].to_numpy())
     if not met.size:
         return rows, 0
+    rows = _plain(rows)
     asked = rows.take(pa.array(met))
-    hidden, changed = _hidden(asked, stops)
+    hidden, changed = _coarser(asked, *hide_stops(_met(asked), stops, past=past))
     order = np.arange(rows.num_rows)
     order[met] = rows.num_rows + np.arange(met.size)
     together = pa.concat_tables([rows, hidden.select(rows.column_names)])
     return together.take(pa.array(order)), changed
 
 
-def hide_stored(cursor: duckdb.DuckDBPyConnection, organisation: str) -> int:
+def hide_stored(
+    cursor: duckdb.DuckDBPyConnection,
+    organisation: str,
+    *,
+    strict: bool = True,
+    corrected_alone: bool = False,
+) -> int:
     """Make stored sightings coarser that would now point to a stop, in place, and return how many.
 
     A finer version must not stay beside the coarser one, so this is no correction that appends: the rows
-    themselves change, and with them the cube.
+    themselves change, and with them the cube. Of a sighting that was corrected all versions are told alike.
+
+    Parameters
+    ----------
+    strict
+        Whether to refuse where a sighting in force points to the only stop; else it is told as little as can
+        be.
+    corrected_alone
+        Whether to look at sightings of several versions alone.
+
+    Raises
+    ------
+    Refused
+        When `strict`, and a sighting in force points to the only stop however coarse it is.
     """
-    stops = _stops(cursor, organisation)
-    columns = ", ".join(_CHANGED)
-    stored = cursor.execute(_IN_FORCE.format(columns=columns), [organisation]).to_arrow_table()
-    if not len(stops) or not stored.num_rows:
+    stops, past = _stops(cursor, organisation)
+    if not len(stops):
         return 0
-    hidden, changed = _hidden(stored, stops)
+    stored = cursor.execute(
+        _STATED.format(columns=", ".join(_CHANGED)),
+        {"source": organisation, "versions": 2 if corrected_alone else 1},
+    ).to_arrow_table()
+    if not stored.num_rows:
+        return 0
+    alike = stored["source_id"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    in_force = stored["in_force"].to_numpy() & strict
+    told = hide_stops(_met(stored), stops, past=past, alike=alike, strict=in_force)
+    hidden, changed = _coarser(stored, *told)
     if changed:
         different = pc.invert(_same(stored, hidden))
         replace_sightings_in_cube(cursor, hidden.filter(different), _CHANGED)
     return changed
 
 
-def _hidden(sightings: pa.Table, stops: Met) -> tuple[pa.Table, int]:
-    met = _met(sightings)
-    level, told = hide_stops(met, stops)
-    coarse = _coarsened(sightings, met, level, told)
+def _coarser(sightings: pa.Table, level: NDArray[np.int64], told: NDArray[np.int64]) -> tuple[pa.Table, int]:
+    """Return sightings told so coarsely, and how many that changed."""
+    coarse = _coarsened(sightings, _met(sightings), level, told)
     return coarse, int(pc.sum(pc.invert(_same(sightings, coarse))).as_py() or 0)
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """Return the rows without dictionaries in the columns that may change, which Arrow does not compare."""
+    for name in _CHANGED:
+        kind = rows.schema.field(name).type
+        if pa.types.is_dictionary(kind):
+            rows = rows.set_column(rows.column_names.index(name), name, rows[name].cast(kind.value_type))
+    return rows
 
 
 def _same(one: pa.Table, other: pa.Table) -> pa.Array:
@@ -136,8 +175,15 @@ def _met(rows: pa.Table) -> Met:
     )
 
 
-def _stops(cursor: duckdb.DuckDBPyConnection, organisation: str) -> Met:
+def _stops(cursor: duckdb.DuckDBPyConnection, organisation: str) -> tuple[Met, Met]:
+    """Return the stops of an organisation that met somebody, and those that were corrected or taken back."""
     stops = cursor.execute(_STOPS, [organisation]).to_arrow_table()
+    in_force = stops["in_force"].to_numpy().astype(bool)
+    all_stops = _met_of_stops(stops)
+    return all_stops.taken(in_force), all_stops.taken(~in_force)
+
+
+def _met_of_stops(stops: pa.Table) -> Met:
     period = _numbers(stops["period"])
     return Met(
         east=_numbers(stops["east"]),

@@ -75,6 +75,8 @@ def _cell_parser(epsg: int) -> Parse:
             raise Unreadable(str(refused)) from None
         if size_m is not None and (size_m not in CELL_SIZES_M or east_m % size_m or north_m % size_m):
             raise Unreadable(_("There are no such cells here. Use cells of 250, 500, 1000, 2000 or 4000 m."))
+        if max(abs(east_m), abs(north_m)) > _MOST_METRES:
+            raise Unreadable(_("This cell lies outside the grid of this store. Correct it."))
         return (east_m, north_m, size_m), f"{east_m} {north_m} {size_m}"
 
     return parse

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -9,9 +10,11 @@ import pyarrow as pa
 
 from data.access import Person
 from data.batch import Batch
+from data.cube import compile_batches
 from data.errors import NotAllowed, Refused
 from data.intake.column_memory import read_column_choices, write_column_choices
-from data.intake.crowd_store import hide_incoming, hide_stored
+from data.intake.consequences import settle
+from data.intake.crowd_store import hide_incoming
 from data.intake.field import Kind
 from data.intake.kinds import kind_of, kinds
 from data.intake.process import ask
@@ -19,10 +22,8 @@ from data.intake.record_keys import Keyer
 from data.intake.record_writing import Written, write_records
 from data.intake.report import Fault, Look, LookedColumn, Report, Wanted, faults_of
 from data.intake.request import LOOK, TAKE_IN, Answer, Request, Tell
-from data.intake.secret_areas import coarsen_around_secrets
 from data.intake.store_facts import gather_facts
 from data.language import _
-from data.organisations import sync_register
 from data.pepper import read_pepper
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ def import_file(
     cancelled: Callable[[], bool],
 ) -> Report:
     """Read a file and take it in; raises as `read_file` and `take_in`."""
+    # Compiling what brings the cubes up to date takes half a second in a new process: do it meanwhile.
+    Thread(target=compile_batches, daemon=True).start()
     answer = read_file(store, person, source, wanted, tell=tell, cancelled=cancelled)
     if answer.rows is not None:
         tell("writing", 0, answer.rows.num_rows)
@@ -169,12 +172,10 @@ def _write(batch: Batch, kind: Kind, rows: pa.Table, organisation: str) -> tuple
         rows, hidden = hide_incoming(batch.cursor, rows, organisation)
         more["made_coarser_for_crowd"] = hidden
     written = write_records(batch, kind, rows)
-    if kind.code == "visits":
-        more["sightings_made_coarser"] = hide_stored(batch.cursor, organisation)
-    if kind.code == "services":
-        more["sightings_made_coarser"] = coarsen_around_secrets(batch.cursor)
-    if kind.code == "organisations":
-        sync_register(batch.cursor)
+    # Also after sightings: a secret place may have come in since their file was read.
+    coarser = settle(batch.cursor, kind.code, organisation, hidden=kind.code == "sightings")
+    if kind.code in ("visits", "services"):
+        more["sightings_made_coarser"] = coarser
     return written, more
 
 

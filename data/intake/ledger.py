@@ -7,14 +7,13 @@ import duckdb
 import pandas as pd
 
 from data.access import Person
-from data.batch import Batch
 from data.errors import Refused
+from data.intake.consequences import settle
 from data.intake.field import Kind
 from data.intake.importing import check_may_bring_in, kinds_for
 from data.intake.kinds import kind_of
-from data.intake.record_writing import table_columns
+from data.intake.turning import note_touched, turn_records
 from data.language import _
-from data.organisations import sync_register
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -57,18 +56,21 @@ def take_back(store: "Store", person: Person, number: int) -> TakenBack:
     NotAllowed
         When the person does not bring in such records.
     Refused
-        When there is no such batch, it is taken back already, or it did not come in as records of a kind.
+        When there is no such batch, it is taken back already, it did not come in as records of a kind, or
+        sightings would point to the only visit that is left.
     """
     kind, organisation = _check_can_take_back(store, person, number)
     with store.write(kind=kind.code, organisation=organisation, takes_back=number) as batch:
         # Two people may press the button at once: look again, now that nobody else writes.
         if _taken_back_by(batch.cursor, number) is not None:
             raise Refused(_("Batch {number} was taken back already.").format(number=number))
-        taken = _turn_records(batch, kind, number)
+        note_touched(batch.cursor, kind.table, [number])
+        removed, restored, kept = turn_records(batch.cursor, kind.table, [number], batch=batch.number)
+        batch.rows += removed + restored
         if kind.code == "organisations":
             _check_without_records(batch.cursor)
-            sync_register(batch.cursor)
-    return TakenBack(batch.number, *taken)
+        settle(batch.cursor, kind.code, organisation)
+    return TakenBack(batch.number, removed, restored, kept)
 
 
 def _check_can_take_back(store: "Store", person: Person, number: int) -> tuple[Kind, str]:
@@ -101,33 +103,6 @@ def _taken_back_by(cursor: duckdb.DuckDBPyConnection, number: int) -> int | None
     return int(row[0]) if row else None
 
 
-def _turn_records(batch: Batch, kind: Kind, number: int) -> tuple[int, int, int]:
-    """Bring every record of a batch to the version that is left, and return how many went, came, stayed."""
-    cursor = batch.cursor
-    cursor.execute(_WANTED.format(table=kind.table), {"number": number, "fact": kind.table})
-    columns = [name for name in table_columns(cursor, kind.table) if name not in ("sign", "batch")]
-    own, named = ", ".join(f"t.{name}" for name in columns), ", ".join(columns)
-    for sign, version in ((-1, "current"), (1, "wanted")):
-        # A version may have been stated more than once: all its statements are alike, one is copied.
-        cursor.execute(
-            f"INSERT INTO {kind.table} ({named}, sign, batch) "  # noqa: S608  # names from kinds and catalogue
-            f"SELECT {own}, ?, ? FROM {kind.table} t JOIN turned w ON w.source = t.source "
-            f"AND w.source_id = t.source_id AND w.{version} = t.version "
-            f"WHERE t.sign = 1 AND w.current IS DISTINCT FROM w.wanted "
-            f"QUALIFY row_number() OVER (PARTITION BY t.source, t.source_id ORDER BY t.batch DESC) = 1",
-            [sign, batch.number],
-        )
-    counts = cursor.execute(
-        "SELECT count(*) FILTER (current IS NOT NULL AND wanted IS NULL), "
-        "count(*) FILTER (wanted IS NOT NULL AND current IS DISTINCT FROM wanted), "
-        "count(*) FILTER (current IS NOT NULL AND current = wanted) FROM turned"
-    ).fetchone()
-    cursor.execute("DROP TABLE turned")
-    removed, restored, kept = counts or (0, 0, 0)
-    batch.rows += removed + restored
-    return removed, restored, kept
-
-
 def _check_without_records(cursor: duckdb.DuckDBPyConnection) -> None:
     """Raise where an organisation would leave the register while its records stay.
 
@@ -156,34 +131,4 @@ _LEDGER = """
                AND b.takes_back IS NULL AS can_take_back
     FROM main.batches b LEFT JOIN main.batches t ON t.takes_back = b.batch
     WHERE list_contains(?, b.kind) ORDER BY b.batch DESC
-"""
-# For each record that the batch brought or confirmed: the version in force, and the latest that a batch not
-# taken back brought (its first statement counts) or confirmed.
-_WANTED = """
-    CREATE OR REPLACE TEMP TABLE turned AS
-    WITH gone AS (
-        SELECT takes_back AS batch FROM main.batches WHERE takes_back IS NOT NULL UNION SELECT $number
-    ), touched AS (
-        SELECT source, source_id FROM {table} WHERE batch = $number
-        UNION SELECT source, source_id FROM main.confirmations WHERE batch = $number AND fact = $fact
-    ), versions AS (
-        SELECT t.source, t.source_id, t.version, sum(t.sign) AS sign,
-               min(t.batch) FILTER (t.sign = 1) AS batch
-        FROM {table} t SEMI JOIN touched USING (source, source_id)
-        GROUP BY t.source, t.source_id, t.version
-    ), supports AS (
-        SELECT source, source_id, version, batch FROM versions
-        UNION ALL
-        SELECT source, source_id, version, batch
-        FROM main.confirmations SEMI JOIN touched USING (source, source_id) WHERE fact = $fact
-    ), supported AS (
-        SELECT source, source_id, max(version) AS wanted FROM supports ANTI JOIN gone USING (batch)
-        GROUP BY source, source_id
-    ), in_force AS (
-        SELECT source, source_id, max(version) AS current FROM versions WHERE sign > 0
-        GROUP BY source, source_id
-    )
-    SELECT source, source_id, f.current, s.wanted
-    FROM touched LEFT JOIN in_force f USING (source, source_id)
-    LEFT JOIN supported s USING (source, source_id)
 """

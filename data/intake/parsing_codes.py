@@ -16,7 +16,7 @@ _YES = frozenset(
 )
 _NO = frozenset(("no", "n", "false", "0", "0.0", "-", "ei", "e", "nej", "nei", "nein", "nē", "ne", "nie"))
 _STRONG, _COMMA = re.compile(r"[;|\n]+"), re.compile(r",+")
-_NUMBER = re.compile(r"\d{1,6}(?:[.,]0+)?")
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]0{1,2})?")
 
 
 class CodeParser:
@@ -65,9 +65,9 @@ class CodeParser:
         if (whole := self._known.get(_folded(part))) is not None:
             return {whole}
         pieces = [piece.strip() for piece in _COMMA.split(part) if piece.strip()]
-        if len(pieces) == 1:
+        if pieces == [part]:
             pieces = part.split()
-            if len(pieces) == 1:
+            if pieces == [part]:
                 raise Unreadable(self._unknown())
         return {code for piece in pieces for code in self._codes_of_part(piece)}
 

@@ -12,8 +12,9 @@ from data.intake.column import Unreadable, named, whole
 from data.language import _
 
 DEGREE_DECIMALS = 7
-_WHOLE = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})(?:[.,]0+)?")
-_DECIMAL = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?(?:0*)")
+# Three digits behind a point or comma are thousands in one country and decimals in another: they are refused.
+_WHOLE = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})(?:[.,]0{1,2})?")
+_DECIMAL = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?")
 # What the quick way takes as it is; anything else is looked at text by text.
 _PLAIN = r"^-?[0-9]{1,9}([.,][0-9]{1,17})?$"
 

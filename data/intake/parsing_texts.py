@@ -1,16 +1,16 @@
 """Reads ids, names and other texts of the columns that may hold them, and refuses what looks personal."""
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from data.intake.column import Column, Unreadable, distinct_texts
+from data.intake.column import Unreadable
 from data.intake.personal import PROBLEMS, personal_problems, problem_sentence
 from data.intake.register_numbers import register_number_problems, register_number_sentence
+from data.intake.text_column import Check, TextColumn
 from data.language import _
 from data.osm.hours import normalised_hours
 
@@ -20,22 +20,10 @@ REGISTER_CODE = r"^[a-z][a-z0-9_]{1,39}$"
 MOST_LETTERS = {"name": 120, "text": 300}
 _PHONE = re.compile(r"\+?[\d ()/.-]{3,24}")
 
-Check = Callable[[pa.Array], list[tuple[NDArray[np.bool_], str]]]
 
-
-def parse_texts(texts: pa.ChunkedArray, type_: str) -> Column:
-    """Return the column of texts of a type: record_id, short_code, register_code, name, text and so on.
-
-    Each distinct text is its own value and key. All checks are made on the distinct texts at once, so a
-    column of a million ids costs little more than one of a hundred names.
-    """
-    codes, distinct = distinct_texts(texts)
-    known = pa.array(distinct, pa.string())
-    problems: list[str | None] = [None] * len(distinct)
-    for faulty, sentence in _CHECKS[type_](known):
-        for position in np.flatnonzero(faulty):
-            problems[position] = problems[position] or sentence
-    return Column(codes, distinct, distinct, problems)
+def parse_texts(texts: pa.ChunkedArray, type_: str) -> TextColumn:
+    """Return the column of texts of a type: record_id, short_code, register_code, name, text and so on."""
+    return TextColumn(texts, _CHECKS[type_])
 
 
 def parse_hours(text: str) -> tuple[str, str]:
@@ -48,7 +36,7 @@ def parse_hours(text: str) -> tuple[str, str]:
 
 def parse_phone(text: str) -> tuple[str, str]:
     """Return the public number of a service."""
-    if not _PHONE.fullmatch(text):
+    if not _PHONE.fullmatch(text) or sum(letter.isdigit() for letter in text) < 3:
         raise Unreadable(_("This is no phone number. Write it like +358 9 310 1691."))
     return " ".join(text.split()), re.sub(r"\D", "", text)
 
@@ -64,7 +52,7 @@ def _check_short_codes(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
     sentence = _("This is no short code. Use up to 24 letters, digits and . _ / - with at least one digit.")
     return [
         (~(_matches(texts, SHORT_CODE) & _matches(texts, "[0-9]")), sentence),
-        *_personal(texts, ids=True),
+        *_personal(texts, ids=False),
     ]
 
 

@@ -19,7 +19,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(
-    r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\.?(?:,?[T ]+(?:klo |kl\.? )?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?)?"
+    r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\.?(?:,?[T ]+(?:klo |kl\.? )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
 )
 _WEEK = re.compile(
     r"(\d{4})-?W(\d{1,2})|(?:W|vko|v\.?|wk|week|vecka|uge|uke|KW)\s*(\d{1,2})\s*[/. -]\s*(\d{4})", re.I
@@ -31,6 +31,7 @@ _CLOCK = re.compile(
     r"(?:klo |kl\.? )?(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)?\s*(am|pm)?(?: Uhr)?", re.I
 )
 _FRACTION = re.compile(r"0?[.,](\d+)")
+_MINUTES = re.compile(r"0[.,][0-5]\d")
 _SEASONS = {
     "winter": "winter", "talvi": "winter", "vinter": "winter", "talv": "winter", "ziema": "winter",
     "žiema": "winter", "zima": "winter",
@@ -73,7 +74,7 @@ class TimeParser:
         if (found := self._day_and_time(text)) is not None:
             day, clock = found
             self._check_day(day)
-            key = f"{day.isoformat()}{'' if clock is None else f'T{clock:%H:%M:%S}'}"
+            key = day.isoformat() if clock is None else f"{day.isoformat()}T{_clock_key(clock)}"
             return moment_of_day(day, None if clock is None else clock.hour), key
         if match := _WEEK.fullmatch(text):
             year, number = (match[1], match[2]) if match[1] else (match[4], match[3])
@@ -131,6 +132,10 @@ class TimeParser:
 
     def clock(self, text: str) -> tuple[str, str]:
         """Return the part of day of a time such as 21:30, 21.30, 9 pm or 21."""
+        if _MINUTES.fullmatch(text):
+            raise Unreadable(
+                _("This can be minutes after midnight or a share of the day. Write it like 00:30.")
+            )
         if match := _FRACTION.fullmatch(text):
             # A spreadsheet's time without its format: a part of the day.
             return part_of_day(int(float(f"0.{match[1]}") * 24)), text
@@ -149,14 +154,15 @@ class TimeParser:
             moment = datetime.combine(SERIAL_ZERO, time()) + timedelta(
                 days=int(match[1]), seconds=round(float(f"0.{match[2] or 0}") * 86_400)
             )
-            return moment.date(), moment.time() if match[2] else None
+            # A share of nought is how programs write the number of a whole day.
+            return moment.date(), moment.time() if int(match[2] or 0) else None
         if match := _COMPACT.fullmatch(text):
             return _date(*match.groups()), None
         if match := _ISO.fullmatch(text):
             return self._local(match)
         if match := _DAY_FIRST.fullmatch(text):
             day = _date(match[3], match[2], match[1])
-            return day, _time(match[4], match[5]) if match[4] else None
+            return day, _time(match[4], match[5], match[6]) if match[4] else None
         return None
 
     def _local(self, match: re.Match[str]) -> tuple[date, time | None]:
@@ -168,15 +174,21 @@ class TimeParser:
             return day, clock
         offset = "+00:00" if match[7] == "Z" else match[7]
         offset = offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
-        aware = datetime.fromisoformat(f"{day.isoformat()}T{clock:%H:%M:%S}{offset}").astimezone(self._zone)
+        try:
+            stated = datetime.fromisoformat(f"{day.isoformat()}T{clock:%H:%M:%S}{offset}")
+            aware = stated.astimezone(self._zone)
+        except (ValueError, OverflowError):
+            raise Unreadable(_("There is no such time. Write it like 2026-09-14T21:30+03:00.")) from None
         return aware.date(), aware.time()
 
     def _week(self, year: int, number: int) -> tuple[Moment, str]:
+        known = self._year(year)
         try:
-            week = week_of_date(date.fromisocalendar(self._year(year), number, 1))
+            monday = date.fromisocalendar(known, number, 1)
         except ValueError:
             raise Unreadable(_("This year has no such week. Weeks go from 1 to 52 or 53.")) from None
-        self._check_day(date.fromisocalendar(year, number, 1))
+        self._check_day(monday)
+        week = week_of_date(monday)
         return Moment("week", week=week, period=period_of_week(week)), f"week {week}"
 
     def _month(self, match: re.Match[str]) -> int:
@@ -212,6 +224,10 @@ def moment_of_day(day: date, hour: int | None = None) -> Moment:
         part_of_day=None if hour is None else part_of_day(hour),
         weekend=day.weekday() >= 5,
     )
+
+
+def _clock_key(clock: time) -> str:
+    return f"{clock:%H:%M:%S}" if clock.second else f"{clock:%H:%M}"
 
 
 def _date(year: str, month: str, day: str) -> date:

@@ -13,8 +13,8 @@ from data.intake.parsed import Fault, Parsed
 from data.language import _
 
 FARTHEST_OUTSIDE_M = 50_000
-# A national grid is still sound a little beyond the land it is made for.
-_AROUND_DEGREES = 3.0
+# A grid is still sound beyond the land it is made for; Norway uses that of 12 to 18 degrees from 5 to 31.
+_AROUND_NORTH, _AROUND_EAST = 3.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def points_of(parsed: Parsed) -> Points:
     faults: list[Fault] = []
     grid = Grid(parsed.facts.epsg)
     x, y = _from_degrees(parsed, grid, faults)
+    by_degrees = np.isfinite(x)
     east_m, north_m = _pair(parsed, "east_m", "north_m", faults)
     x, y = np.where(np.isnan(x), east_m, x), np.where(np.isnan(y), north_m, y)
     if parsed.geometry is not None:
@@ -59,7 +60,10 @@ def points_of(parsed: Parsed) -> Points:
     by_cell = np.isnan(x) & np.isfinite(cell_x)
     x, y = np.where(by_cell, cell_x, x), np.where(by_cell, cell_y, y)
     least = np.where(by_cell, cell_least, least)
-    _check_inside(parsed, x, y, faults)
+    if parsed.facts.extent is not None:
+        _check_inside(parsed, parsed.facts.extent, x, y, faults)
+    else:
+        _check_on_grid(parsed, grid, np.where(by_degrees, np.nan, x), y, faults)
     return Points(x, y, least, faults)
 
 
@@ -115,7 +119,8 @@ def _from_geometry(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the points of the file's geometry, or the middles of its outlines, in metres of the grid."""
     missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    middle = shapely.centroid(geometry)
+    middle = np.asarray(shapely.centroid(geometry), dtype=object)
+    middle[missing] = None  # GEOS raises where an empty point is asked where it lies
     x, y = shapely.get_x(middle), shapely.get_y(middle)
     if parsed.geometry_epsg != parsed.facts.epsg:
         turn = pyproj.Transformer.from_crs(parsed.geometry_epsg, parsed.facts.epsg, always_xy=True)
@@ -144,29 +149,49 @@ def _from_cells(
 
 
 def _check_inside(
-    parsed: Parsed, x: NDArray[np.float64], y: NDArray[np.float64], faults: list[Fault]
+    parsed: Parsed,
+    extent: tuple[float, float, float, float],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    faults: list[Fault],
 ) -> None:
-    if parsed.facts.extent is None:
-        return
-    west, south, east, north = parsed.facts.extent
+    west, south, east, north = extent
     far = FARTHEST_OUTSIDE_M
     with np.errstate(invalid="ignore"):
         outside = (x < west - far) | (x > east + far) | (y < south - far) | (y > north + far)
     if outside.any():
-        field = next((each for each in ("latitude", "east_m", "cell") if parsed.has(each)), None)
+        field = _first_place_field(parsed)
         problem = _("This lies more than {km} km outside the area of this store. Correct the place.")
         faults.append((np.flatnonzero(outside), field, problem.format(km=far // 1000)))
+
+
+def _check_on_grid(
+    parsed: Parsed, grid: Grid, x: NDArray[np.float64], y: NDArray[np.float64], faults: list[Fault]
+) -> None:
+    """Find points far from the land of the grid, as of exchanged axes, where no area of work says so."""
+    given = np.flatnonzero(np.isfinite(x))
+    if not given.size:
+        return
+    to_degrees = pyproj.Transformer.from_crs(grid.epsg, 4326, always_xy=True)
+    lon, lat = to_degrees.transform(x[given], y[given])
+    far = given[~_in_use(grid.crs, lat, lon)]
+    if far.size:
+        problem = _("This lies outside the grid of this store. Check the CRS, and which number comes first.")
+        faults.append((far, _first_place_field(parsed), problem))
+
+
+def _first_place_field(parsed: Parsed) -> str | None:
+    return next((each for each in ("latitude", "east_m", "cell") if parsed.has(each)), None)
 
 
 def _in_use(crs: pyproj.CRS, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
     area = crs.area_of_use
     if area is None:
         return np.ones(len(lat), dtype=bool)
-    around = _AROUND_DEGREES
     with np.errstate(invalid="ignore"):
         return np.asarray(
-            (lat >= area.south - around)
-            & (lat <= area.north + around)
-            & (lon >= area.west - around)
-            & (lon <= area.east + around)
+            (lat >= area.south - _AROUND_NORTH)
+            & (lat <= area.north + _AROUND_NORTH)
+            & (lon >= area.west - _AROUND_EAST)
+            & (lon <= area.east + _AROUND_EAST)
         )

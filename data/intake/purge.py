@@ -1,6 +1,7 @@
 """Erases batches from the file of a store: their rows leave every table, and the file is written anew."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,12 @@ from data.aggregates import FACTS
 from data.connection import connect, new_cursor
 from data.cube import rebuild_cube
 from data.errors import NotAllowed, Refused
+from data.intake.consequences import settle
 from data.intake.kinds import kinds
+from data.intake.turning import note_touched, turn_records
 from data.language import _
-from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
+from data.migrations import apply_migrations, read_migrations
+from data.store import open_store
 
 _OPEN_TABLES = ("main.places", "main.extents", "main.base_map")
 
@@ -39,17 +43,21 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
     NotAllowed
         When the person is no steward.
     Refused
-        When there is no such batch, or it is one that takes another back.
+        When there is no such batch, it is one that takes another back, or it entered an organisation that
+        still has records.
+    StoreError
+        When there is no such store.
     StoreInUse
         When the app or another command has the store open.
     """
     if "steward" not in person.roles:
         raise NotAllowed(_("Only a data steward erases records. Ask one."))
+    # Opening it first brings an older schema up to date, and says so where there is no store.
+    open_store(path).close()
     connection = connect(path)
     beside = path.with_name(f"{path.stem}.purging")
     try:
         cursor = new_cursor(connection)
-        check_not_newer(read_schema_version(cursor), read_migrations())
         numbers = _check_batches(cursor, batches)
         rows = _erase(cursor, numbers)
         cursor.execute("CHECKPOINT store")
@@ -57,9 +65,10 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
         connection.close()
     try:
         _write_anew(path, beside)
+        shutil.copymode(path, beside)
         os.replace(beside, path)
     finally:
-        beside.unlink(missing_ok=True)
+        _remove(beside)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     backups = sorted(each.name for each in (path.parent / "backups").glob(f"{path.stem}*.duckdb"))
     return Purged(tuple(numbers), rows, tuple(backups))
@@ -81,29 +90,79 @@ def _check_batches(cursor: duckdb.DuckDBPyConnection, batches: Sequence[int]) ->
 
 
 def _erase(cursor: duckdb.DuckDBPyConnection, numbers: list[int]) -> int:
-    """Delete all versions of the records whose only statements are of these batches; rebuild the cubes."""
+    """Delete every version that these batches stated, bring what is left in line, and rebuild the cubes."""
     rows = 0
     cursor.execute("BEGIN")
     # What took a batch back turned its rows round: both go together.
     turning = cursor.execute("SELECT batch FROM main.batches WHERE list_contains(?, takes_back)", [numbers])
     erased = numbers + [int(row[0]) for row in turning.fetchall()]
-    cursor.execute("DELETE FROM main.confirmations WHERE list_contains(?, batch)", [erased])
-    for table in dict.fromkeys([kind.table for kind in kinds()] + list(_OPEN_TABLES)):
+    codes = _organisations_of(cursor, erased)
+    for table in _OPEN_TABLES:
         rows += _erase_from(cursor, table, erased)
+    for table in (kind.table for kind in kinds()):
+        note_touched(cursor, table, erased)
+        rows += _erase_from(cursor, table, erased)
+        # A correction that goes may have ended a version, or stood between two: one of them is in force.
+        turn_records(cursor, table, erased, batch=_last_kept(cursor, erased))
+    cursor.execute("DELETE FROM main.confirmations WHERE list_contains(?, batch)", [erased])
+    _erase_organisations(cursor, codes, erased)
     cursor.execute(
         "UPDATE main.batches SET purged = true, file_sha256 = NULL WHERE list_contains(?, batch)", [numbers]
     )
+    written = cursor.execute(
+        "SELECT DISTINCT kind, organisation FROM main.batches WHERE list_contains(?, batch) ORDER BY ALL",
+        [numbers],
+    )
+    for kind, organisation in written.fetchall():
+        settle(cursor, kind, organisation, strict=False)
     for fact in FACTS:
         rebuild_cube(cursor, fact)
     cursor.execute("COMMIT")
     return rows
 
 
-def _erase_from(cursor: duckdb.DuckDBPyConnection, table: str, numbers: list[int]) -> int:
-    """Delete the versions that these batches stated, with the tombstones of others that name them.
+def _last_kept(cursor: duckdb.DuckDBPyConnection, erased: list[int]) -> int:
+    row = cursor.execute(
+        "SELECT coalesce(max(batch), 0) FROM main.batches WHERE NOT list_contains(?, batch)", [erased]
+    ).fetchone()
+    return int(row[0]) if row else 0
 
-    A version that an erased tombstone had ended comes back in force, as if the correction had never been.
+
+def _organisations_of(cursor: duckdb.DuckDBPyConnection, erased: list[int]) -> list[str]:
+    rows = cursor.execute(
+        "SELECT DISTINCT source_id FROM main.organisation_entries WHERE list_contains(?, batch) ORDER BY ALL",
+        [erased],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _erase_organisations(cursor: duckdb.DuckDBPyConnection, codes: list[str], erased: list[int]) -> None:
+    """Delete from the register what no entry states any more.
+
+    Raises
+    ------
+    Refused
+        When such an organisation still has records that are not erased with it.
     """
+    rows = cursor.execute(
+        "SELECT code FROM main.organisations WHERE list_contains(?, code) AND code NOT IN (SELECT source_id "
+        "FROM main.organisation_entries GROUP BY source_id HAVING sum(sign) > 0) ORDER BY code",
+        [codes],
+    ).fetchall()
+    gone = [row[0] for row in rows]
+    owners = cursor.execute(
+        "SELECT DISTINCT organisation FROM main.batches WHERE list_contains(?, organisation) AND NOT purged "
+        "AND file_sha256 IS NOT NULL AND NOT list_contains(?, batch) ORDER BY ALL",
+        [gone, erased],
+    ).fetchall()
+    if owners:
+        message = _("{codes} still have records in the store. Erase those too.")
+        raise Refused(message.format(codes=", ".join(row[0] for row in owners)))
+    cursor.execute("DELETE FROM main.organisations WHERE list_contains(?, code)", [gone])
+
+
+def _erase_from(cursor: duckdb.DuckDBPyConnection, table: str, numbers: list[int]) -> int:
+    """Delete the versions that these batches stated, with the tombstones of others that name them."""
     columns = {row[0] for row in cursor.execute(f"DESCRIBE {table}").fetchall()}
     if "version" not in columns:
         done = cursor.execute(f"DELETE FROM {table} WHERE list_contains(?, batch)", [numbers])  # noqa: S608
@@ -127,13 +186,19 @@ def _erase_from(cursor: duckdb.DuckDBPyConnection, table: str, numbers: list[int
     return rows + int((done.fetchone() or (0,))[0])
 
 
+def _remove(beside: Path) -> None:
+    """Remove the new file, or what an erasure that was killed left of one."""
+    beside.unlink(missing_ok=True)
+    beside.with_name(beside.name + ".wal").unlink(missing_ok=True)
+
+
 def _write_anew(path: Path, beside: Path) -> None:
     """Copy what is left into a new file, so that no freed block keeps an erased byte.
 
     DuckDB 1.5 copies tables of a database in the order of their names, which breaks foreign keys: so the
     schema is made first, and the tables that others refer to are filled first.
     """
-    beside.unlink(missing_ok=True)
+    _remove(beside)
     connection = connect(beside)
     try:
         cursor = new_cursor(connection)

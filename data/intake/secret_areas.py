@@ -24,6 +24,17 @@ _TOO_FINE = """
 """
 
 
+def hide_earlier_addresses(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Leave the area alone of services whose address is hidden by now, in their earlier versions too."""
+    cursor.execute(
+        "UPDATE main.services SET secret = true, name = NULL, address = NULL, phone = NULL, "
+        "opening_hours = NULL, lat = NULL, lon = NULL, east = east >> (5 - cell_level), "
+        "north = north >> (5 - cell_level), cell_level = CASE WHEN cell_level IS NULL THEN NULL ELSE 5 END "
+        "WHERE NOT secret AND (source, source_id) IN (SELECT (source, source_id) FROM main.services "
+        "WHERE secret GROUP BY source, source_id, version HAVING sum(sign) > 0)"
+    )
+
+
 def coarsen_around_secrets(cursor: duckdb.DuckDBPyConnection) -> int:
     """Make sightings in a 4 km cell that holds a secret place as coarse as all there, and return how many."""
     rows = cursor.execute(_TOO_FINE).to_arrow_table()

@@ -17,6 +17,7 @@ class Sheet:
 
     `row_numbers` are those a spreadsheet shows (the header of a plain file is row 1, its first record row 2).
     `geometry` holds shapely geometries in the CRS `epsg`, one per row, for formats that have them.
+    `letters` name the columns as the file has them, where empty ones before them were dropped.
     `header_row`, `sheet`, `sheets`, `encoding` and `format` say how the file was understood.
     """
 
@@ -30,6 +31,21 @@ class Sheet:
     encoding: str | None = None
     geometry: NDArray[Any] | None = None
     epsg: int | None = None
+    letters: tuple[str, ...] = ()
+
+    def letter(self, position: int) -> str:
+        """Return how spreadsheets name a column, counted from 0: by its place in the file."""
+        return self.letters[position] if self.letters else letter_of(position)
+
+
+def letter_of(position: int) -> str:
+    """Return the name that spreadsheets give a column, counted from 0: A, B, ..., Z, AA, ..."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Understands a sheet: which column is what, what is wrong with each row, and what is kept of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from data.intake.header_check import header_faults
 from data.intake.headers import Match, guess_kind, left_out, match_headers
 from data.intake.kinds import kind_of
 from data.intake.parsed import Built, Fault, Parsed
-from data.intake.reading.sheet_faults import letter_of
 from data.intake.record_keys import Keyer
 from data.intake.records.effort import (
     build_person_totals,
@@ -29,12 +29,13 @@ from data.intake.records.register import build_organisations
 from data.intake.records.sightings import build_sightings
 from data.intake.records.worksites import build_suppliers, build_worksites
 from data.intake.request import Request, Tell
-from data.intake.row_keys import keyed_rows, repeated_ids, shuffled
+from data.intake.row_keys import keyed_rows, repeated_ids
 from data.intake.sheet import Sheet
 from data.intake.survey_export import own_form_kind, server_columns, understood_export
 from data.language import _
 
 REGISTER = "register"
+_THREADS = 2
 _BUILDERS: dict[str, Callable[[Parsed], Built]] = {
     "sightings": build_sightings,
     "visits": build_visits,
@@ -73,7 +74,7 @@ def look(sheet: Sheet, request: Request) -> dict[str, Any]:
         "columns": [
             {
                 "position": position,
-                "letter": letter_of(position - 1),
+                "letter": sheet.letter(position - 1),
                 "header": header,
                 "field": match.field,
                 "because": match.because,
@@ -98,18 +99,22 @@ def check(sheet: Sheet, request: Request, tell: Tell) -> tuple[pa.Table, pa.Tabl
     rows = len(sheet.row_numbers)
     tell("checking", 0, rows)
     matches = _matches(sheet, kind, request, keyer)
-    faults = header_faults(sheet.headers, kind, matches)
+    faults = header_faults(sheet, kind, matches)
     notes: dict[str, Any] = {"rows": rows, "columns_left_out": left_out(matches)}
     if faults:
         return _fault_table(faults, sheet), None, notes
     columns: dict[str, Any] = {}
-    for done, (match, texts) in enumerate(zip(matches, sheet.columns, strict=True)):
-        if match.field:
-            field = kind.field(match.field)
-            columns[match.field] = parse_field(field, texts, request.facts)
-            faults += [(where, match.field, problem) for where, problem in columns[match.field].faults()]
-            faults += _empty_faults(kind, match.field, texts)
-        tell("checking", rows * (done + 1) // len(matches), rows)
+    known = [(match.field, texts) for match, texts in zip(matches, sheet.columns, strict=True) if match.field]
+    with ThreadPoolExecutor(_THREADS) as threads:  # most of the work is Arrow's, which lets others run
+        fields = [kind.field(code) for code, __ in known]
+        parsing = threads.map(
+            lambda each: parse_field(each[0], each[1][1], request.facts), zip(fields, known, strict=True)
+        )
+        for done, ((code, texts), column) in enumerate(zip(known, parsing, strict=True), 1):
+            columns[code] = column
+            faults += [(where, code, problem) for where, problem in column.faults()]
+            faults += _empty_faults(kind, code, texts)
+            tell("checking", rows * done // len(known), rows)
     organisation, whose = _organisation(kind, columns, request)
     faults += whose
     parsed = Parsed(kind, columns, rows, request.facts, keyer, organisation, sheet.geometry, sheet.epsg)
@@ -120,7 +125,7 @@ def check(sheet: Sheet, request: Request, tell: Tell) -> tuple[pa.Table, pa.Tabl
     if faults:
         return _fault_table(faults, sheet), None, notes
     tell("keying", 0, rows)
-    return _fault_table([], sheet), shuffled(keyed_rows(parsed, built)), notes
+    return _fault_table([], sheet), keyed_rows(parsed, built), notes
 
 
 def _matches(sheet: Sheet, kind: Kind, request: Request, keyer: Keyer) -> tuple[Match, ...]:
@@ -165,7 +170,11 @@ def _organisation(kind: Kind, columns: dict[str, Any], request: Request) -> tupl
             "The file does not say whose records these are. Choose the organisation, or add the column."
         )
         return "", [(nowhere, "organisation", problem)]
-    return named[0] if named else request.facts.organisation, []
+    whose = named[0] if named else request.facts.organisation
+    if whose not in request.facts.register:
+        problem = _("This organisation is not in the register. Enter it there first.")
+        return whose, [(nowhere, "organisation", problem)]
+    return whose, []
 
 
 def _fault_table(faults: list[Fault], sheet: Sheet) -> pa.Table:

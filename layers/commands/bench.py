@@ -5,12 +5,13 @@ import json
 
 from data.bench import describe_measures, measure_counts, measure_join, measures_to_json
 from data.bench_store import bench_store
-from data.commands.bench import add_arguments as add_arguments
+from data.commands.bench import add_count_arguments
 from data.language import _
 from layers.bench import measure_layers
 
 NAME = "bench"
 HELP = _("measure how fast counts and layers are, on a temporary store of made-up facts")
+add_arguments = add_count_arguments
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -17,6 +17,8 @@ LEVEL = 1
 # A square of another grid is spread over so many points along each side, each with its share of people.
 _SAMPLES = 5
 _POLYGONS = (3, 6)
+# Squares of one grid are a few per cent larger or smaller in the metres of another.
+_AS_LARGE = 0.9
 
 
 def build_areas(parsed: Parsed) -> Built:
@@ -33,12 +35,18 @@ def build_areas(parsed: Parsed) -> Built:
     outlines = outlines.copy()
     outlines[~drawn] = None
     turned = _to_grid(outlines, epsg, parsed.facts.epsg)
-    crossed = drawn & ~shapely.is_valid(turned)
-    turned[crossed] = shapely.make_valid(turned[crossed])
     broken = drawn & ~np.isfinite(shapely.bounds(turned)).all(axis=1)
     if broken.any():
         problem = _("This border lies outside the grid of this store. Check the CRS of the file.")
         faults.append((np.flatnonzero(broken), None, problem))
+    turned[broken] = None
+    crossed = drawn & ~broken & ~shapely.is_valid(turned)
+    # The structure of rings, so that a border that is only a line leaves nothing rather than a line.
+    turned[crossed] = shapely.make_valid(turned[crossed], method="structure", keep_collapsed=False)
+    flat = crossed & shapely.is_empty(turned)
+    if flat.any():
+        problem = _("This border encloses nothing. Draw it anew.")
+        faults.append((np.flatnonzero(flat), "outline" if parsed.has("outline") else None, problem))
     columns = {
         "name": parsed.texts("name"),
         "outline": pa.array(shapely.to_wkb(turned).tolist(), pa.binary()),
@@ -52,13 +60,12 @@ def build_areas(parsed: Parsed) -> Built:
 def build_population(parsed: Parsed) -> Built:
     """Return rows of main.population: inhabitants by cell of 250 m, or by larger cells as published.
 
-    Points are added up by cell. Squares of another grid are spread over ours by area, and rounded so that
-    the sum stays as it is.
+    Points are added up by cell of 250 m, cells stay as large as they are given. Squares of another grid are
+    spread by area over ours that are about as large, and rounded so that the sum stays as it is.
     """
     people = parsed.coded("inhabitants").of_rows(np.int64, empty=0)
-    level = LEVEL
     if parsed.geometry is not None and np.isin(shapely.get_type_id(parsed.geometry), _POLYGONS).any():
-        x, y, shares, faults = _spread(parsed, parsed.geometry, people)
+        x, y, shares, level, faults = _spread(parsed, parsed.geometry, people)
     else:
         points = points_of(parsed)
         x, y, shares, faults = points.x, points.y, people.astype(float), list(points.faults)
@@ -66,36 +73,40 @@ def build_population(parsed: Parsed) -> Built:
         if missing.size:
             problem = _("This row has no place. Give a cell, degrees or metres.")
             faults.append((missing, None, problem))
-        level = max(LEVEL, int(points.least[np.isfinite(x)].min(initial=99) if np.isfinite(x).any() else 0))
-        level = level if level < len(CELL_SIZES_M) else LEVEL
+        # Each row at its own level: people of a large cell must not be taken for those of a small one in it.
+        level = np.maximum(points.least, LEVEL)
     good = np.isfinite(x)
-    side_m = CELL_SIZES_M[level]
-    cells = np.stack([np.floor(x[good] / side_m), np.floor(y[good] / side_m)]).astype(np.int64)
+    side_m = np.array(CELL_SIZES_M)[level[good]]
+    cells = np.stack([level[good], np.floor(x[good] / side_m), np.floor(y[good] / side_m)]).astype(np.int64)
     known, where = np.unique(cells, axis=1, return_inverse=True)
     sums = np.bincount(where.ravel(), weights=shares[good], minlength=known.shape[1])
     whole = _rounded(sums)
     lived = whole > 0
-    east, north = known[0][lived].astype(np.int32), known[1][lived].astype(np.int32)
+    levels, east, north = known[:, lived].astype(np.int32)
     columns = {
         "east": pa.array(east),
         "north": pa.array(north),
-        "cell_level": pa.array(np.full(east.size, level, dtype=np.int8)),
+        "cell_level": pa.array(levels.astype(np.int8)),
         "inhabitants": pa.array(whole[lived].astype(np.int32)),
     }
-    identity = pa.array([f"cell {level} {e} {n}" for e, n in zip(east, north, strict=True)], pa.string())
+    identity = pa.array(
+        [f"cell {level} {e} {n}" for level, e, n in zip(levels, east, north, strict=True)], pa.string()
+    )
     content = pa.array([str(count) for count in whole[lived]], pa.string())
     notes = {
         "inhabitants": int(whole.sum()),
         "cells": int(lived.sum()),
-        "levels": {str(level): int(lived.sum())},
+        "levels": {str(each): int((levels == each).sum()) for each in np.unique(levels)},
     }
     return Built(columns, faults, notes, identity=identity, content=content)
 
 
 def _spread(
     parsed: Parsed, geometry: NDArray[Any], people: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], list[Fault]]:
-    """Return points inside the outlines, in metres of the grid, and the people of each."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], list[Fault]]:
+    """Return points inside the outlines, in metres of the grid, with the people and the level of each."""
+    geometry = geometry.copy()
+    geometry[shapely.is_empty(geometry)] = None  # GEOS raises where an empty point is asked where it lies
     steps = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
     bounds = shapely.bounds(geometry)
     across = bounds[:, [0]] + np.outer(bounds[:, 2] - bounds[:, 0], steps)
@@ -116,12 +127,21 @@ def _spread(
     grid_x, grid_y = turn.transform(x[inside], y[inside])
     broken = ~np.isfinite(grid_x)
     faults: list[Fault] = []
+    rows = np.nonzero(inside)[0]
     if broken.any():
-        rows = np.unique(np.nonzero(inside)[0][broken])
-        faults.append(
-            (rows, None, _("This geometry lies outside the grid of this store. Check the CRS of the file."))
-        )
-    return np.where(broken, np.nan, grid_x), np.where(broken, np.nan, grid_y), share[inside], faults
+        problem = _("This geometry lies outside the grid of this store. Check the CRS of the file.")
+        faults.append((np.unique(rows[broken]), None, problem))
+    level = _level_of_outlines(_to_grid(geometry, parsed.geometry_epsg or 4326, parsed.facts.epsg))[rows]
+    grid_x[broken], grid_y[broken] = np.nan, np.nan
+    return grid_x, grid_y, share[inside], level, faults
+
+
+def _level_of_outlines(outlines: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the level whose cells are about as large as each outline; people live anywhere in it."""
+    with np.errstate(invalid="ignore"):
+        side_m = np.nan_to_num(np.sqrt(shapely.area(outlines)))
+    level = np.searchsorted(CELL_SIZES_M, _AS_LARGE * side_m)
+    return np.clip(level, LEVEL, len(CELL_SIZES_M) - 1).astype(np.int64)
 
 
 def _rounded(sums: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """Builds inspections and workplace signals, each tied to a worksite that the store knows."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,14 @@ from numpy.typing import NDArray
 
 from data.intake.parsed import Built, Fault, Parsed
 from data.intake.points import Points, points_of
+from data.intake.record_keys import hex_texts, record_ids
 from data.intake.records.effort import cell_columns, weeks_and_periods
 from data.language import _
 
 FLAGS = ("nothing_found", "administrative", "labour_exploitation", "referral")
 _NOT_CARRIED_OUT = "not_carried_out"
+# Organisation and record id, as the file names them.
+Worksite = tuple[str, str]
 
 
 def build_inspections(parsed: Parsed) -> Built:
@@ -62,24 +66,31 @@ def build_signals(parsed: Parsed) -> Built:
     return Built(columns, [], {"unknown_worksites": int((position < 0).sum())})
 
 
-def worksite_id(parsed: Parsed, source: str, record_id: str) -> str:
-    """Return the keyed id under which a worksite that came in with a record id is kept."""
-    return parsed.keyer.key("worksites", source, "id", record_id)
+def keyed_worksites(parsed: Parsed, asked: Collection[Worksite]) -> dict[Worksite, str]:
+    """Return the keyed id of each worksite: that under which it is kept where it came in with a record id."""
+    keyed: dict[Worksite, str] = {}
+    for source in {each[0] for each in asked}:
+        names = sorted(name for owner, name in asked if owner == source)
+        ids = record_ids(parsed.keyer, "worksites", source, pa.array(names, pa.string()))
+        texts = hex_texts(pa.chunked_array([ids])).to_pylist()
+        keyed |= {(source, name): text for name, text in zip(names, texts, strict=True)}
+    return keyed
 
 
 def _worksites(parsed: Parsed) -> NDArray[np.int64]:
     """Return the position of each row's worksite among those of the store, -1 where there is none."""
     sites = (parsed.facts.worksites[name].to_pylist() for name in ("source", "source_id"))
     known = {site: position for position, site in enumerate(zip(*sites, strict=True))}
+    asked = _asked(parsed)
+    # Worksites of demonstrations keep their ids as they are; those that came in by a file are keyed.
     found = {
-        # Worksites of demonstrations keep their ids as they are; those that came in by a file are keyed.
-        asked: known.get((asked[0], worksite_id(parsed, *asked)), known.get(asked, -1))
-        for asked in set(_asked(parsed))
+        each: known.get((each[0], keyed), known.get(each, -1))
+        for each, keyed in keyed_worksites(parsed, set(asked)).items()
     }
-    return np.array([found[asked] for asked in _asked(parsed)], dtype=np.int64)
+    return np.array([found[each] for each in asked], dtype=np.int64)
 
 
-def _asked(parsed: Parsed) -> list[tuple[str, str]]:
+def _asked(parsed: Parsed) -> list[Worksite]:
     """Return organisation and record id of each row's worksite, as the file names it."""
     sources = parsed.coded("worksite_organisation").of_rows(object, empty=parsed.organisation)
     ids = parsed.coded("worksite").of_rows(object, empty="")
@@ -89,7 +100,7 @@ def _asked(parsed: Parsed) -> list[tuple[str, str]]:
 def _tied(parsed: Parsed, position: NDArray[np.int64]) -> dict[str, Any]:
     """Return source and id of each row's worksite: as the store has it, keyed where it has none."""
     asked = _asked(parsed)
-    keyed = {each: worksite_id(parsed, *each) for each in set(asked)}
+    keyed = keyed_worksites(parsed, set(asked))
     ids = pa.array([keyed[each] for each in asked], pa.string())
     sources = pa.array([each[0] for each in asked], pa.string())
     return {

@@ -1,5 +1,6 @@
 """Coarsens sightings: cells with enough people for the place, weeks and parts of the day for the time."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.intake.coarsening import MUNICIPALITY, is_near_secret, kept_levels
+from data.intake.column import Column
 from data.intake.parsed import Built, Fault, Parsed
 from data.intake.parsing_time import Moment
 from data.intake.points import Points, points_of
 from data.language import _
+from data.periods import PARTS_OF_DAY
 from data.vocabulary import forms, place_kinds
 
 _UNKNOWN = Moment("unknown")
@@ -41,7 +44,7 @@ def build_sightings(parsed: Parsed) -> Built:
     precision = _precisions(level, points.known, stated)
     confidential, doubts = _confidential(parsed)
     columns = {
-        "place_precision": pa.array(precision),
+        "place_precision": precision,
         **_cell_columns(level, east, north),
         **_time_columns(parsed),
         "category": pa.array(category.astype(np.int16)),
@@ -49,9 +52,9 @@ def build_sightings(parsed: Parsed) -> Built:
         "indicators": parsed.lists("indicators"),
         "discovered": parsed.flags("discovered", empty=False),
         "confidential": pa.array(confidential),
-        "people_band": parsed.texts("people"),
-        "reliability": parsed.texts("reliability"),
-        "may_pass_on": pc.fill_null(parsed.texts("may_pass_on"), "no"),
+        "people_band": parsed.terms("people"),
+        "reliability": parsed.terms("reliability"),
+        "may_pass_on": _passing_on(parsed),
     }
     return Built(columns, [*faults, *doubts], _notes(columns, near, parsed))
 
@@ -80,9 +83,17 @@ def _place_faults(points: Points, stated: NDArray[Any]) -> list[Fault]:
     return [(without, "place", problem)] if without.size else []
 
 
-def _precisions(level: NDArray[np.int64], known: NDArray[np.bool_], stated: NDArray[Any]) -> NDArray[np.str_]:
+def _precisions(level: NDArray[np.int64], known: NDArray[np.bool_], stated: NDArray[Any]) -> pa.Array:
     somewhere = (stated == "municipality") | (known & (stated != "unknown"))
-    return np.where(level < MUNICIPALITY, "cell", np.where(somewhere, "municipality", "unknown"))
+    position = np.where(level < MUNICIPALITY, 0, np.where(somewhere, 1, 2)).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(position, pa.array(["cell", "municipality", "unknown"]))
+
+
+def _passing_on(parsed: Parsed) -> pa.Array:
+    """Return whether each may be passed on; where nothing is said, it may not."""
+    column = parsed.coded("may_pass_on")
+    codes = np.where(column.filled, column.codes, len(column.values)).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(codes, pa.array([*column.values, "no"], pa.string()))
 
 
 def _cell_columns(
@@ -103,22 +114,42 @@ def _time_columns(parsed: Parsed) -> dict[str, pa.Array]:
     rows = pa.array(np.where(moments.codes < 0, len(known) - 1, moments.codes))
 
     def taken(name: str, kind: pa.DataType) -> pa.Array:
-        return pa.array([getattr(moment, name) for moment in known], kind).take(rows)
+        values = [getattr(moment, name) for moment in known]
+        if not pa.types.is_string(kind):
+            return pa.array(values, kind).take(rows)
+        distinct = sorted({value for value in values if value is not None}) or [None]
+        place = pa.array([None if value is None else distinct.index(value) for value in values], pa.int32())
+        return pa.DictionaryArray.from_arrays(place.take(rows), pa.array(distinct, kind))
 
-    precision = taken("precision", pa.string())
-    by_week = pc.equal(precision, "week")
-    part = pc.coalesce(parsed.texts("part_of_day"), parsed.texts("time"), taken("part_of_day", pa.string()))
+    by_week = pa.array([moment.precision == "week" for moment in known]).take(rows)
     weekend = pc.coalesce(taken("weekend", pa.bool_()), parsed.flags("weekend", empty=None))
     return {
-        "time_precision": precision,
+        "time_precision": taken("precision", pa.string()),
         "week": taken("week", pa.int32()),
         "period": taken("period", pa.int32()),
         "season": taken("season", pa.string()),
         "year": taken("year", pa.int16()),
-        # Without a month a part of the day would narrow nothing down; it stays where the season is known too.
-        "part_of_day": pc.if_else(pc.equal(precision, "unknown"), pa.scalar(None, pa.string()), part),
+        "part_of_day": _parts_of_day(parsed, moments, known),
         "weekend": pc.if_else(by_week, weekend, pa.scalar(None, pa.bool_())),
     }
+
+
+def _parts_of_day(parsed: Parsed, moments: Column, known: list[Moment]) -> pa.Array:
+    """Return the part of day: as said, else of the time beside the day; none where nothing else is known."""
+
+    def places(values: Sequence[str | None], codes: NDArray[np.int32]) -> NDArray[np.int32]:
+        found = [PARTS_OF_DAY.index(value) if value else -1 for value in values]
+        return np.array([*found, -1], dtype=np.int32)[codes]
+
+    own = places([moment.part_of_day for moment in known], moments.codes)
+    for code in ("time", "part_of_day"):
+        column = parsed.coded(code)
+        said = places(column.values, column.codes)
+        own = np.where(said >= 0, said, own)
+    dated = np.array([moment.precision != "unknown" for moment in known])[moments.codes]
+    missing = (own < 0) | ~dated
+    indices = pa.array(np.where(missing, 0, own).astype(np.int32), mask=missing)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(PARTS_OF_DAY))
 
 
 def _confidential(parsed: Parsed) -> tuple[NDArray[np.bool_], list[Fault]]:
@@ -135,9 +166,8 @@ def _confidential(parsed: Parsed) -> tuple[NDArray[np.bool_], list[Fault]]:
 
 def _notes(columns: dict[str, Any], near: NDArray[np.bool_], parsed: Parsed) -> dict[str, Any]:
     levels = pc.value_counts(columns["cell_level"]).to_pylist()
-    precisions = {
-        each["values"]: each["counts"] for each in pc.value_counts(columns["place_precision"]).to_pylist()
-    }
+    counted = pc.value_counts(columns["place_precision"]).to_pylist()
+    precisions = {each["values"]: each["counts"] for each in counted}
     periods = pc.min_max(columns["period"])
     return {
         "levels": {str(each["values"]): each["counts"] for each in levels if each["values"] is not None},
