@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.language import _
-from pages.screens import methods, overview, risk_map
+from pages.screens import entry, intake, methods, overview, risk_map
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
 from pages.shared.frame import ICON, draw_banner, draw_style
@@ -28,7 +28,14 @@ if not stores:
     st.stop()
 view = choose_view(stores)
 screen = choose_screen(
-    view, {"overview": overview.render, "risk_map": risk_map.render, "methods": methods.render}
+    view,
+    {
+        "overview": overview.render,
+        "risk_map": risk_map.render,
+        "intake": intake.render,
+        "entry": entry.render,
+        "methods": methods.render,
+    },
 )
 draw_banner(view)
 screen.run()

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
-def read_column_choices(store: "Store", kind: str) -> dict[str, str]:
-    """Return the field by keyed digest of the header, the latest choice of each."""
+def read_column_choices(store: "Store") -> dict[str, str]:
+    """Return the field by keyed digest of kind and header, the latest choice of each."""
     with store.cursor() as cursor:
         rows = cursor.execute(
-            "SELECT header_key, arg_max(field, chosen) FROM main.column_choices WHERE kind = ? GROUP BY ALL",
-            [kind],
+            "SELECT header_key, arg_max(field, chosen) FROM main.column_choices GROUP BY header_key"
         ).fetchall()
     return dict(rows)
 
@@ -30,5 +29,5 @@ def write_column_choices(
         cursor.execute(
             "INSERT INTO main.column_choices (kind, header_key, field, chosen) "
             "SELECT ?, ?, ?, coalesce(max(chosen), 0) + 1 FROM main.column_choices",
-            [kind, header_key(keyer, header), field],
+            [kind, header_key(keyer, kind, header), field],
         )

@@ -53,7 +53,7 @@ def match_headers(
             found.append(Match(folded_said[name], SAID))
         elif name in names:
             found.append(Match(names[name], NAME))
-        elif (key := header_key(keyer, header)) in remembered:
+        elif (key := header_key(keyer, kind.code, header)) in remembered:
             found.append(Match(remembered[key], REMEMBERED))
         elif header in survey:
             found.append(Match(survey[header], SURVEY))
@@ -99,9 +99,9 @@ def guess_kind(headers: Sequence[str], *, keyer: Keyer) -> str | None:
     return best
 
 
-def header_key(keyer: Keyer, header: str) -> str:
-    """Return the keyed digest under which the choice for a header is remembered."""
-    return keyer.key("header", normalised(header))
+def header_key(keyer: Keyer, kind: str, header: str) -> str:
+    """Return the keyed digest under which the choice for a header in files of a kind is remembered."""
+    return keyer.key("header", kind, normalised(header))
 
 
 def normalised(header: str) -> str:

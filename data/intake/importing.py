@@ -160,7 +160,7 @@ def _request(store: "Store", what: str, wanted: Wanted) -> Request:
         what=what,
         kind=wanted.kind,
         mapping=dict(wanted.mapping),
-        remembered=read_column_choices(store, wanted.kind) if wanted.kind else {},
+        remembered=read_column_choices(store),
         reading=wanted.reading,
         facts=gather_facts(store, organisation=wanted.organisation or "", kind=wanted.kind),
     )

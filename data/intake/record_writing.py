@@ -39,10 +39,11 @@ def write_records(batch: Batch, kind: Kind, rows: pa.Table) -> Written:
             cursor.execute(_CONFIRM, [batch.number, kind.table])
         written = Written(counts.get("new", 0), counts.get("corrected", 0), counts.get("known", 0))
         batch.already_known += written.already_known
+        # Not where something was refused: nothing can be run then, and the table goes with the transaction.
+        cursor.execute("DROP TABLE states")
         return written
     finally:
         cursor.unregister(_INCOMING)
-        cursor.execute("DROP TABLE IF EXISTS states")
 
 
 def table_columns(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:

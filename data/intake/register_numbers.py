@@ -206,7 +206,7 @@ def _verdict_on_swedish(digits: str) -> int:
 
 
 def _is_unusual_latvian(digits: str) -> bool:
-    """Return whether the register gives out no such number, or it is Norwegian whatever was added to the date."""
+    """Return whether the register gives out no such number, or Norway does to persons."""
     if digits[3] != "0" and not digits.startswith("90"):
         return True
     checks = fodselsnummer.calc_check_digit1(digits) + fodselsnummer.calc_check_digit2(digits)
@@ -217,23 +217,6 @@ def _is_lithuanian(digits: str) -> bool:
     if len(digits) != 9:
         return bool(pvm.is_valid(digits))
     return bool(pvm.is_valid(digits)) or (digits[0] in "1234" and ik.calc_check_digit(digits) == digits[-1])
-
-
-def _is_unusual_latvian(digits: str) -> bool:
-    """Return whether the fourth digit is none of those that the register gives out."""
-    return digits[3] != "0" and not digits.startswith("90")
-
-
-def _is_lithuanian(digits: str) -> bool:
-    if len(digits) != 9:
-        return bool(pvm.is_valid(digits))
-    return bool(pvm.is_valid(digits)) or (digits[0] in "1234" and ik.calc_check_digit(digits) == digits[-1])
-
-
-def _keeps_norwegian_checks(digits: str) -> bool:
-    """Return whether the two check digits are right, whatever was added to day and month."""
-    first, second = fodselsnummer.calc_check_digit1(digits), fodselsnummer.calc_check_digit2(digits)
-    return digits[-2:] == first + second
 
 
 def _is_spaniard(number: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import numpy as np
@@ -106,12 +107,13 @@ def check(sheet: Sheet, request: Request, tell: Tell) -> tuple[pa.Table, pa.Tabl
     columns: dict[str, Any] = {}
     known = [(match.field, texts) for match, texts in zip(matches, sheet.columns, strict=True) if match.field]
     with ThreadPoolExecutor(_THREADS) as threads:  # most of the work is Arrow's, which lets others run
-        fields = [kind.field(code) for code, __ in known]
-        parsing = threads.map(
-            lambda each: parse_field(each[0], each[1][1], request.facts), zip(fields, known, strict=True)
-        )
-        for done, ((code, texts), column) in enumerate(zip(known, parsing, strict=True), 1):
-            columns[code] = column
+        # A thread of its own would not know the language of the user: each parses in a copy of this context.
+        parsing = [
+            threads.submit(copy_context().run, parse_field, kind.field(code), texts, request.facts)
+            for code, texts in known
+        ]
+        for done, ((code, texts), parsed_later) in enumerate(zip(known, parsing, strict=True), 1):
+            columns[code] = column = parsed_later.result()
             faults += [(where, code, problem) for where, problem in column.faults()]
             faults += _empty_faults(kind, code, texts)
             tell("checking", rows * done // len(known), rows)

@@ -1,7 +1,8 @@
-"""Saves a table from the browser, as Streamlit's own download addresses need no cookie."""
+"""Saves tables and files from the browser, as Streamlit's own download addresses need no cookie."""
 
 import csv
 import io
+from base64 import b64encode
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,9 @@ export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.label;
   button.onclick = () => {
-    const address = URL.createObjectURL(new Blob([data.content], { type: data.type }));
+    const unpacked = (packed) => Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const content = data.packed ? unpacked(data.packed) : data.content;
+    const address = URL.createObjectURL(new Blob([content], { type: data.type }));
     const link = document.createElement("a");
     link.href = address;
     link.download = data.name;
@@ -21,14 +24,17 @@ export default function ({ parentElement, data }) {
 }
 """
 _LOOK = """
-button { font: inherit; color: var(--st-text-color); background: var(--st-background-color); cursor: pointer;
+button { font: inherit; font-size: .875rem; cursor: pointer;
+  color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: .45rem .9rem;
   min-height: 2.5rem; }
+@media (max-width: 640px) { button { min-height: 44px; } }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
 
+# Until the script gives the button its words, it is not to be nameless.
 _button = st.components.v2.component(
-    "majakka_download", html="<button type='button'></button>", css=_LOOK, js=_SCRIPT
+    "majakka_download", html="<button type='button'>...</button>", css=_LOOK, js=_SCRIPT
 )
 
 
@@ -36,6 +42,14 @@ def draw_download(label: str, as_csv: str, *, name: str, key: str) -> None:
     """Draw a button that saves a CSV text under a name; the content never leaves the page."""
     data = {"label": label, "name": name, "type": "text/csv;charset=utf-8", "content": as_csv}
     _button(data=data, key=key)
+
+
+def draw_file_download(label: str, content: bytes, *, name: str, key: str) -> None:
+    """Draw a button that saves a file of any type, such as a spreadsheet, under a name; as above."""
+    packed = b64encode(content).decode("ascii")
+    _button(
+        data={"label": label, "name": name, "type": "application/octet-stream", "packed": packed}, key=key
+    )
 
 
 def table_as_csv(table: pd.DataFrame) -> str:

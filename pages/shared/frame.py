@@ -13,6 +13,9 @@ from pages.shared.stores import current_store
 ICON = str(Path(__file__).parent / "lighthouse.svg")
 WORDMARK = str(Path(__file__).parent / "wordmark.svg")
 
+# Of a table in the size of type that .streamlit/config.toml sets.
+_ROW_PIXELS = 32.8
+
 STYLE = """
 <style>
   .block-container { padding: 3.9rem 2.2rem 2rem !important; max-width: 1600px; }
@@ -36,6 +39,15 @@ STYLE = """
   .stMain button[data-variant="segmented_control"][data-selected="true"] {
     color: var(--mj-hue, #0b6b6b); border-color: var(--mj-hue, #0b6b6b);
     background: color-mix(in srgb, var(--mj-hue, #0b6b6b) 12%, white); }
+  .mj-guide p { margin: 0 0 .35rem; font-size: .95rem; line-height: 1.4; }
+  .mj-column { display: flex; gap: .6rem; align-items: flex-start; font-size: .95rem; line-height: 1.25;
+    overflow-wrap: anywhere; }
+  .mj-column .letter { flex: none; min-width: 1.7rem; text-align: center; border-radius: 4px;
+    background: #eef2f2; color: #50626a; font-size: .8rem; padding: .12rem .2rem; }
+  .mj-faults { margin: 0; padding-left: 1.1rem; font-size: .95rem; line-height: 1.35; }
+  .mj-faults li { margin-bottom: .45rem; }
+  .mj-kept { border-left: 3px solid #0b6b6b; background: #f0f7f7; border-radius: 4px; padding: .5rem .8rem; }
+  .mj-kept p { margin: 0 0 .2rem; font-size: .95rem; line-height: 1.35; }
   .mj-reason p { margin: 0 0 .45rem; }
   @media (max-width: 640px) {
     .block-container { padding: 4rem .9rem 1.5rem !important; }
@@ -45,7 +57,8 @@ STYLE = """
       white-space: normal !important; text-overflow: clip; overflow: visible; }
     h1 { font-size: 1.35rem !important; }
     .st-key-map-and-list [data-testid=stHorizontalBlock] { flex-direction: column-reverse; }
-    button { min-height: 2.75rem; }
+    button, .stMain [data-testid=stButtonGroup] button { min-height: 44px; }
+    .stMain [data-testid=stButtonGroup] [data-rac] { row-gap: .4rem; }
   }
 </style>
 """
@@ -57,9 +70,15 @@ def draw_style() -> None:
     st.logo(WORDMARK, size="large", icon_image=ICON)
 
 
-def draw_note(words: str) -> None:
-    """Draw a quiet line of words."""
-    st.html(f'<p class="mj-note mj-line">{escape_html(words)}</p>')
+def draw_note(words: str, *, below_title: bool = True) -> None:
+    """Draw a quiet line of words; below a title it keeps off its letters."""
+    opening = '<p class="mj-note mj-line">' if below_title else '<p class="mj-note">'
+    st.html(f"{opening}{escape_html(words)}</p>")
+
+
+def table_height(rows: int, *, most: int) -> int:
+    """Return the pixels of a table that shows its rows, or the first of them, without a gap below."""
+    return round(_ROW_PIXELS * (min(rows, most) + 1)) + 2
 
 
 def draw_releases_only() -> None:

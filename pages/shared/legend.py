@@ -6,21 +6,27 @@ from data.grid import side_of_level
 from data.language import _
 from layers.escaping import escape_html
 from layers.layer import Layer
+from layers.legend import Legend
 
 HATCH = "repeating-linear-gradient(45deg,#9aa7ab 0 1.5px,#eef1f1 1.5px 5px)"
 
 
 def draw_legend(layer: Layer) -> None:
     """Draw classes, fading and the unknown, then how much stands behind the map, and for when."""
-    legend = layer.legend
+    draw_classes(layer.legend, " · ".join(_notes(layer)))
+
+
+def draw_classes(legend: Legend, note: str) -> None:
+    """Draw what the colours mean: classes, then fading and the unknown where there are any, then the note."""
     rows = [_row(f"background:{each.colour}", each.label) for each in legend.classes]
     if legend.faded_label and legend.classes:
         rows.append(_row(f"background:{legend.classes[-1].faded_colour}", legend.faded_label))
-    rows.append(_row(f"background:{HATCH}", legend.unknown_label))
+    if legend.unknown_label:
+        rows.append(_row(f"background:{HATCH}", legend.unknown_label))
     st.html(
         f'<div class="mj-legend"><strong>{escape_html(legend.unit)}</strong>'
         f'<div class="rows">{"".join(rows)}</div>'
-        f'<div class="mj-note">{escape_html(" · ".join(_notes(layer)))}</div></div>'
+        f'<div class="mj-note">{escape_html(note)}</div></div>'
     )
 
 

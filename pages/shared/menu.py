@@ -31,4 +31,10 @@ def draw_link(code: str, label: str) -> None:
 
 def screen_title(code: str) -> str:
     """Return the name of a screen."""
-    return {"overview": _("Overview"), "risk_map": _("Risk map"), "methods": _("Methods")}[code]
+    return {
+        "overview": _("Overview"),
+        "risk_map": _("Risk map"),
+        "intake": _("Data"),
+        "entry": _("Enter one"),
+        "methods": _("Methods"),
+    }[code]

@@ -16,7 +16,13 @@ from tests.test_browser.server import APP
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("overview", "risk_map", "methods")
+SCREENS = {
+    "overview": "Overview",
+    "risk_map": "Risk map",
+    "intake": "Data",
+    "entry": "Enter one",
+    "methods": "Methods",
+}
 FRAME_WAIT_MS = 60_000
 
 
@@ -73,6 +79,7 @@ def test_the_map_shows_cells_and_nothing_is_asked_of_another_host(app: str, open
         *((screen, "coordinator", viewport) for screen in SCREENS for viewport in (WIDE, PHONE)),
         ("risk_map", "inspection_planner", WIDE),
         ("overview", "inspection_planner", PHONE),
+        ("intake", "steward", WIDE),
         ("overview", "council", WIDE),
         ("risk_map", "council", PHONE),
     ],
@@ -84,7 +91,7 @@ def test_no_screen_has_a_serious_barrier(
     page = open_page(f"{app}/?role={role}&store=town", viewport=viewport)
     settle(page)
     if screen != "overview":
-        go_to(page, {"risk_map": "Risk map", "methods": "Methods"}[screen])
+        go_to(page, SCREENS[screen])
     results = Axe().run(page).response
     serious = [
         (found["id"], [node["html"][:160] for node in found["nodes"]])

@@ -347,9 +347,9 @@ def test_no_sighting_points_to_a_stop_in_any_order_of_imports_corrections_and_ta
                 if report.accepted and report.batch is not None:
                     batches.append(report.batch)
             done += 1
-        except Refused as refused:
-            assert "the only visit" in str(refused)
-            assert store.version == version
+        except Refused as refused:  # there is but one visit, and nothing was changed
+            if "the only visit" not in str(refused) or store.version != version:
+                raise
         check_no_sighting_points_to_a_stop(store)
     assert done > 3
 

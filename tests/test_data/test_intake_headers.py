@@ -62,7 +62,7 @@ def matched(
     remembered: Mapping[str, str] | None = None,
     survey: Mapping[str, str] | None = None,
 ) -> tuple[Match, ...]:
-    known = {header_key(KEYER, header): field for header, field in (remembered or {}).items()}
+    known = {header_key(KEYER, kind.code, header): field for header, field in (remembered or {}).items()}
     return match_headers(headers, kind, said=said or {}, remembered=known, survey=survey or {}, keyer=KEYER)
 
 

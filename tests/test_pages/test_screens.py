@@ -13,7 +13,7 @@ from data.clock import set_today
 from data.store import create_store
 from pages.shared.persons import ROLES
 
-SCREENS = ("overview", "risk_map", "methods")
+SCREENS = ("overview", "risk_map", "intake", "entry", "methods")
 EXTENT = {"source": "x", "west_m": 380e3, "south_m": 6670e3, "east_m": 380.4e3, "north_m": 6670.4e3}
 VISIT = {
     "source": "example", "source_id": "v", "east": 760, "north": 13340, "cell_level": 2, "week": 2950, "period": 678,
@@ -71,7 +71,9 @@ def said(screen: AppTest) -> str:
 def test_a_store_without_an_area_says_how_to_bring_one_in(name: str, role: str) -> None:
     screen = run(name, role=role)
     assert not screen.exception
-    if name != "methods" and role != "council":
+    if name == "entry" and role == "inspection_planner":
+        assert "belong to outreach" in said(screen)
+    elif name != "methods" and role != "council":
         assert "python -m data places import" in said(screen)
 
 
@@ -97,7 +99,7 @@ def test_a_clock_before_the_first_record_is_no_trouble(name: str) -> None:
 
 
 @pytest.mark.usefixtures("one_cell")
-@pytest.mark.parametrize("name", ["overview", "risk_map"])
+@pytest.mark.parametrize("name", ["overview", "risk_map", "intake", "entry"])
 def test_the_council_is_told_of_releases_and_sees_no_figure(name: str) -> None:
     screen = run(name, role="council")
     assert "published releases only" in said(screen)

@@ -28,7 +28,11 @@ SCREENS = sorted(path.stem for path in (REPOSITORY / "pages" / "screens").glob("
 SAME_EVERYWHERE = NAMES | {"Testby", "EPSG", "ETRS", "min", "CI"}
 
 CHOICES = {"Selectbox", "TextInput", "Radio", "ButtonGroup", "SelectSlider", "Multiselect"}
-_STYLES = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>|`[^`]*`|:material/\w+:|https?://\S+", re.DOTALL)
+# The name of an organisation is its own in every language.
+_STYLES = re.compile(
+    r"<(style|script|svg)\b.*?</\1>|<[^>]*>|`[^`]*`|:material/\w+:|https?://\S+|Example organisation",
+    re.DOTALL,
+)
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
