@@ -49,7 +49,7 @@ def write_with_pandas(store: Store, kept: pd.DataFrame, facts: StoreFacts) -> No
         return [hmac.digest(facts.pepper, text.encode(), "sha256")[:16].hex() for text in texts]
 
     parts = [kept[name].astype(str) for name in kept if name not in ("source", "record_id", "indicators")]
-    content = parts[0].str.cat(pd.concat(parts[1:], axis=1), sep="|")
+    content = parts[0].str.cat(pd.concat(parts[1:], axis=1), sep="|", na_rep="")
     rows = kept.drop(columns="record_id").sample(frac=1)
     rows = rows.assign(source_id=keyed(kept.record_id), content_key=keyed(content))
     with store.write(kind="sightings", organisation="example") as batch:

@@ -5,11 +5,11 @@ organisasjonsnummer. DK: CVR. EE: registrikood. LV: registration number of 11 di
 company code of 9 digits, its check digit as in Estonia. PL: NIP, REGON, KRS. DE: HRA and HRB numbers. VAT
 numbers of the EU and Norway with the country before them, and those of the nine without it.
 
-Some numbers are both. Of made-up Polish NIPs, 7 in 100 are also a Danish or Swedish code, of Latvian numbers
-3 in 100 a code of a neighbour, of Polish KRS numbers 2 in 100 a Swedish code. Such a number counts as a
-business id in its usual groups (123-456-78-19), with the country before it, where the column holds at least
-as many of its kind that can be nothing else, or in a store of a country that has no such codes; never where
-the column also holds what can only be a person's code.
+Some numbers are both. Of made-up Polish NIPs, 6 in 100 are also a Danish or Swedish code, of Latvian numbers
+2 in 100 a code of a neighbour, of Polish KRS numbers 2 in 100 a Swedish code. Such a number is a person's
+where it stands alone, or the column also holds what can only be a person's code. It counts as a business id in
+its usual groups (123-456-78-19), with the country before it, beside as many of its kind that can be nothing
+else, and, where the store's country has no such codes or is not said, beside as many business ids of any kind.
 """
 
 import re
@@ -39,6 +39,7 @@ from data.intake.personal_text import plain_text
 from data.language import _
 
 FINE, NOT_A_BUSINESS_ID, PERSONAL_CODE = 0, 1, 2
+_EMPTY = -1
 _NIP, _KRS, _LATVIAN = 3, 4, 5
 
 
@@ -46,7 +47,7 @@ class _Doubt(NamedTuple):
     """A number that may be a business id of a kind, or a code of a person in some countries."""
 
     kind: int
-    persons: tuple[str, ...]
+    persons: tuple[str | None, ...]
 
 
 _NIP_OR_PERSON, _KRS_OR_SE, _LATVIAN_OR_PERSON = 10, 20, 30
@@ -55,11 +56,12 @@ _DOUBTS = {
     11: _Doubt(_NIP, ("DK",)),
     12: _Doubt(_NIP, ("DK", "SE")),
     20: _Doubt(_KRS, ("SE",)),
-    # Not as the register gives them out, or with both check digits of Norway: a person's but in Latvia.
-    30: _Doubt(_LATVIAN, ("DE", "DK", "EE", "FI", "LT", "NO", "PL", "SE")),
+    # The register gives out no such numbers, so they are a person's everywhere but in Latvia.
+    30: _Doubt(_LATVIAN, (None, "DE", "DK", "EE", "FI", "LT", "NO", "PL", "SE")),
     31: _Doubt(_LATVIAN, ("EE", "LT")),
     32: _Doubt(_LATVIAN, ("PL",)),
     33: _Doubt(_LATVIAN, ("DE",)),
+    34: _Doubt(_LATVIAN, ("NO",)),
 }
 
 _LABEL = re.compile(
@@ -78,16 +80,15 @@ def register_number_problems(
 ) -> NDArray[np.int8]:
     """Return for each text 0 for a business id or nothing, 1 for no business id, 2 for a code of a person.
 
-    `country`, such as ``FI``, is where the store is; without it, no lone number is given the benefit of the
-    doubt. A sole trader's id is a person's code in Sweden and Latvia. In the other countries it is a number
-    like any other, and passes.
+    `country`, such as ``FI``, is where the store is: it makes the door stricter on codes of that country. A
+    sole trader's id is a person's code in Sweden and Latvia; elsewhere it is a number like others, and passes.
     """
     column = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     coded = column.cast(pa.string()).dictionary_encode()
     verdicts = np.array([_verdict(text) for text in coded.dictionary.to_pylist()] or [FINE], np.int8)
     present = coded.indices.is_valid().to_numpy(zero_copy_only=False)
-    problems = np.where(present, verdicts[coded.indices.fill_null(0).to_numpy()], FINE)
-    return _without_doubts(problems, country)
+    found = np.where(present, verdicts[coded.indices.fill_null(0).to_numpy()], np.int8(_EMPTY))
+    return _without_doubts(found, country)
 
 
 def register_number_sentence(problem: int) -> str:
@@ -101,19 +102,19 @@ def register_number_sentence(problem: int) -> str:
 
 
 def _without_doubts(verdicts: NDArray[np.int8], country: str | None) -> NDArray[np.int8]:
-    """Decide on numbers that are both, by the country and by the numbers in the same column."""
-    problems = verdicts.copy()
+    """Decide on numbers that are both, by the store's country and by the other numbers of the column."""
+    problems = np.where(verdicts == _EMPTY, np.int8(FINE), verdicts)
     persons_stand_there = bool((verdicts == PERSONAL_CODE).any())
+    all_sure = int(np.isin(verdicts, (FINE, _NIP, _KRS, _LATVIAN)).sum())
     for kind in (_NIP, _KRS, _LATVIAN):
-        sure = verdicts == kind
         codes = [code for code, doubt in _DOUBTS.items() if doubt.kind == kind]
         doubtful = np.isin(verdicts, codes)
-        abroad = [code for code in codes if country is not None and country not in _DOUBTS[code].persons]
-        problems[doubtful] = FINE if sure.sum() >= doubtful.sum() else PERSONAL_CODE
-        problems[np.isin(verdicts, abroad)] = FINE
-        if persons_stand_there:
-            problems[doubtful] = PERSONAL_CODE
-        problems[sure] = FINE
+        accepted = (verdicts == kind).sum() >= doubtful.sum()
+        for code in codes:
+            at_home = country in _DOUBTS[code].persons
+            fine = not persons_stand_there and (accepted or (not at_home and all_sure >= doubtful.sum()))
+            problems[verdicts == code] = FINE if fine else PERSONAL_CODE
+        problems[verdicts == kind] = FINE
     return problems
 
 
@@ -182,7 +183,7 @@ def _verdict_on_ten(plain: str, digits: str) -> int:
 def _verdict_on_eleven(plain: str, digits: str) -> int:
     if digits[0] not in "459" or not pvn.is_valid(digits) or _PERSON_GROUPS.fullmatch(plain):
         return PERSONAL_CODE if could_be_born(digits) or idnr.is_valid(digits) else NOT_A_BUSINESS_ID
-    for place, check in enumerate((_is_unusual_latvian, ik.is_valid, pesel.is_valid, idnr.is_valid)):
+    for place, check in enumerate(_LATVIAN_CHECKS):
         if check(digits):
             return _LATVIAN_OR_PERSON + place
     return _LATVIAN
@@ -206,9 +207,12 @@ def _verdict_on_swedish(digits: str) -> int:
 
 
 def _is_unusual_latvian(digits: str) -> bool:
-    """Return whether the register gives out no such number, or Norway does to persons."""
-    if digits[3] != "0" and not digits.startswith("90"):
-        return True
+    """Return whether the register gives out no such number: its fourth digit is 0, or it begins with 90."""
+    return digits[3] != "0" and not digits.startswith("90")
+
+
+def _is_norwegian(digits: str) -> bool:
+    """Return whether both check digits are right, whatever was added to day and month."""
     checks = fodselsnummer.calc_check_digit1(digits) + fodselsnummer.calc_check_digit2(digits)
     return digits[-2:] == checks and could_be_born(digits)
 
@@ -221,3 +225,7 @@ def _is_lithuanian(digits: str) -> bool:
 
 def _is_spaniard(number: str) -> bool:
     return bool(dni.is_valid(number) or nie.is_valid(number))
+
+
+# In the order of _DOUBTS from 30 on.
+_LATVIAN_CHECKS = (_is_unusual_latvian, ik.is_valid, pesel.is_valid, idnr.is_valid, _is_norwegian)

@@ -23,13 +23,13 @@ _NO_CONTENT = frozenset({"organisation", "record_id"})
 _OF_FEW_VALUES = frozenset({"band", "clock", "code", "codes", "flag"})
 _RENUMBERED_ABOVE = 1 << 40
 _COUNTED_BELOW = 1 << 22
+_ROWS_AT_ONCE = 1 << 17
 
 
 def keyed_rows(parsed: Parsed, built: Built) -> pa.Table:
     """Return the rows in random order, with whose they are, keyed ids, and keys of content beside own ids."""
     owner = (parsed.kind.code, parsed.organisation)
-    content = built.content if built.content is not None else _content(parsed, owner)
-    ids, keys = _ids_and_keys(parsed, built, content, owner)
+    ids, keys = _ids_and_keys(parsed, built, owner)
     sources = pa.DictionaryArray.from_arrays(np.zeros(len(ids), np.int32), pa.array([parsed.organisation]))
     rows = _shuffled(pa.table({"source": sources, "source_id": ids, "content_key": keys, **built.columns}))
     for name in ("source_id", "content_key"):  # as texts only now: bytes are shuffled faster
@@ -38,37 +38,52 @@ def keyed_rows(parsed: Parsed, built: Built) -> pa.Table:
     return rows
 
 
-def _ids_and_keys(
-    parsed: Parsed, built: Built, content: pa.Array, owner: tuple[str, str]
-) -> tuple[pa.Array, pa.Array]:
+def _ids_and_keys(parsed: Parsed, built: Built, owner: tuple[str, str]) -> tuple[pa.Array, pa.Array]:
     """Return ids and content keys: by the kind's own identity, by record ids, else by the whole record."""
+    content = [built.content] if built.content is not None else _content(parsed)
     if (plain := _PLAIN_IDS.get(parsed.kind.code)) is not None:
-        return parsed.texts(plain), parsed.keyer.content_keys(content)
+        return parsed.texts(plain), _content_keys(parsed, content, owner)
     if built.identity is not None:
         messages = joined_messages([built.identity], before=owner)
     elif parsed.kind.identity:
         messages = joined_messages([parsed.named_keys(code) for code in parsed.kind.identity], before=owner)
     else:
         return _ids_of_records(parsed, content, owner)
-    return parsed.keyer.ids(messages), parsed.keyer.content_keys(content)
+    return parsed.keyer.ids(messages), _content_keys(parsed, content, owner)
 
 
-def _ids_of_records(parsed: Parsed, content: pa.Array, owner: tuple[str, str]) -> tuple[pa.Array, pa.Array]:
+def _ids_of_records(
+    parsed: Parsed, content: list[pa.Array], owner: tuple[str, str]
+) -> tuple[pa.Array, pa.Array]:
     """Return ids from record ids, and from the whole record where it has none; such have no content key."""
     column = parsed.columns.get("record_id")
     no_key = pa.scalar(None, pa.binary(ID_BYTES))
     if not isinstance(column, Column):
-        return occurrence_ids(parsed.keyer, content), pa.nulls(len(content), pa.binary(ID_BYTES))
+        ids = occurrence_ids(parsed.keyer, joined_messages(content, before=owner))
+        return ids, pa.nulls(len(ids), pa.binary(ID_BYTES))
     ids = record_ids(parsed.keyer, *owner, column.key_texts())
-    keys = parsed.keyer.content_keys(content)
+    keys = _content_keys(parsed, content, owner)
     if column.filled.all():
         return ids, keys
     has_id = pa.array(column.filled)
-    return pc.if_else(has_id, ids, occurrence_ids(parsed.keyer, content)), pc.if_else(has_id, keys, no_key)
+    whole = occurrence_ids(parsed.keyer, joined_messages(content, before=owner))
+    return pc.if_else(has_id, ids, whole), pc.if_else(has_id, keys, no_key)
 
 
-def _content(parsed: Parsed, owner: tuple[str, str]) -> pa.Array:
-    """Return what a file says of each record, without its id: the same however columns stand."""
+def _content_keys(parsed: Parsed, content: list[pa.Array], owner: tuple[str, str]) -> pa.Array:
+    """Return the key of each content; a slice at a time, as the joined texts of all would fill the memory."""
+    slices = range(0, len(content[0]), _ROWS_AT_ONCE)
+    keys = [
+        parsed.keyer.content_keys(
+            joined_messages([part.slice(first, _ROWS_AT_ONCE) for part in content], before=owner)
+        )
+        for first in slices
+    ]
+    return pa.concat_arrays([pa.array([], pa.binary(ID_BYTES)), *keys])
+
+
+def _content(parsed: Parsed) -> list[pa.Array]:
+    """Return the parts of what a file says of each record, without its id: the same however columns stand."""
     known = [
         field for field in parsed.kind.fields if parsed.has(field.code) and field.code not in _NO_CONTENT
     ]
@@ -76,7 +91,7 @@ def _content(parsed: Parsed, owner: tuple[str, str]) -> pa.Array:
     parts = [parsed.named_keys(field.code) for field in known if field.code not in coded]
     if parsed.geometry is not None:
         parts.append(_geometry_keys(parsed.geometry))
-    return joined_messages([_together(parsed, coded), *parts] if coded else parts, before=owner)
+    return [_together(parsed, coded), *parts] if coded else parts
 
 
 def _geometry_keys(geometry: NDArray[Any]) -> pa.Array:

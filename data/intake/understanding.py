@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from data.intake.header_check import header_faults
 from data.intake.headers import Match, guess_kind, left_out, match_headers
 from data.intake.kinds import kind_of
 from data.intake.parsed import Built, Fault, Parsed
+from data.intake.parsing_numbers import Measures
 from data.intake.record_keys import Keyer
 from data.intake.records.effort import (
     build_person_totals,
@@ -104,19 +106,11 @@ def check(sheet: Sheet, request: Request, tell: Tell) -> tuple[pa.Table, pa.Tabl
     notes: dict[str, Any] = {"rows": rows, "columns_left_out": left_out(matches)}
     if faults:
         return _fault_table(faults, sheet), None, notes
-    columns: dict[str, Any] = {}
-    known = [(match.field, texts) for match, texts in zip(matches, sheet.columns, strict=True) if match.field]
-    with ThreadPoolExecutor(_THREADS) as threads:  # most of the work is Arrow's, which lets others run
-        # A thread of its own would not know the language of the user: each parses in a copy of this context.
-        parsing = [
-            threads.submit(copy_context().run, parse_field, kind.field(code), texts, request.facts)
-            for code, texts in known
-        ]
-        for done, ((code, texts), parsed_later) in enumerate(zip(known, parsing, strict=True), 1):
-            columns[code] = column = parsed_later.result()
-            faults += [(where, code, problem) for where, problem in column.faults()]
-            faults += _empty_faults(kind, code, texts)
-            tell("checking", rows * done // len(known), rows)
+    cells = [(match.field, texts) for match, texts in zip(matches, sheet.columns, strict=True) if match.field]
+    # From here on only the parsed columns are held: the cells of a large file are a good part of its memory.
+    sheet = replace(sheet, columns=())
+    columns, wrong = _parsed_columns(kind, cells, request, rows, tell)
+    faults += wrong
     organisation, whose = _organisation(kind, columns, request)
     faults += whose
     parsed = Parsed(kind, columns, rows, request.facts, keyer, organisation, sheet.geometry, sheet.epsg)
@@ -128,6 +122,35 @@ def check(sheet: Sheet, request: Request, tell: Tell) -> tuple[pa.Table, pa.Tabl
         return _fault_table(faults, sheet), None, notes
     tell("keying", 0, rows)
     return _fault_table([], sheet), keyed_rows(parsed, built), notes
+
+
+def _parsed_columns(
+    kind: Kind, cells: list[tuple[str, pa.ChunkedArray]], request: Request, rows: int, tell: Tell
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the columns by field and their faults; the cells leave the list as they are parsed."""
+    columns: dict[str, Any] = {}
+    faults: list[Fault] = []
+    count = len(cells)
+    with ThreadPoolExecutor(_THREADS) as threads:  # most of the work is Arrow's, which lets others run
+        # A thread of its own would not know the language of the user: each parses in a copy of this context.
+        parsing = [
+            (code, threads.submit(copy_context().run, _parsed_field, kind, code, texts, request))
+            for code, texts in cells
+        ]
+        cells.clear()
+        for done, (code, parsed) in enumerate(parsing, 1):
+            columns[code], wrong = parsed.result()
+            faults += wrong
+            tell("checking", rows * done // count, rows)
+    return columns, faults
+
+
+def _parsed_field(
+    kind: Kind, code: str, texts: pa.ChunkedArray, request: Request
+) -> tuple[Column | Measures, list[Fault]]:
+    column = parse_field(kind.field(code), texts, request.facts)
+    faults: list[Fault] = [(where, code, problem) for where, problem in column.faults()]
+    return column, faults + _empty_faults(kind, code, texts)
 
 
 def _matches(sheet: Sheet, kind: Kind, request: Request, keyer: Keyer) -> tuple[Match, ...]:
