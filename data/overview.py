@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.access import INSPECTION, OUTREACH, Person
+from data.access import INSPECTION, OUTREACH, SERVICE, Person
 from data.area import read_area_cells
 from data.clock import today
 from data.counts import read_visit_effort
@@ -79,9 +79,13 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     if OUTREACH in person.purposes:
         parts += [_by_source("sightings", "help.sightings"), _by_source("visits", "help.visits")]
         parts += [_by_source("reporting_effort", "help.reporting_effort", "last_period")]
+        parts += [_by_source("person_totals", "help.person_totals", "first_period")]
+    if SERVICE in person.purposes:
+        parts.append(_by_source("services", "main.services", "NULL"))
     if INSPECTION in person.purposes:
         parts += [
-            "SELECT 'worksites', source, sum(sign), NULL FROM inspection.worksites GROUP BY source",
+            _by_source("worksites", "inspection.worksites", "NULL"),
+            _by_source("suppliers", "inspection.suppliers", "NULL"),
             _by_source("inspections", "inspection.inspections"),
             _by_source("signals", "inspection.signals"),
         ]

@@ -64,6 +64,7 @@ def _draw_next_steps(view: View, missing: Missing) -> None:
     st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(_next_steps(view, missing), 1)))
     with st.container(horizontal=True):
         draw_link("risk_map", _("Open the risk map"))
+        draw_link("intake", _("Bring data in"))
         draw_link("methods", _("Read the methods"))
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from data.intake.kinds import kind_of
 from data.language import _, ngettext
 from data.periods import Period, first_day_of_week
 
@@ -11,9 +12,7 @@ def draw_freshness(freshness: pd.DataFrame) -> None:
     """Draw one row per kind of data and organisation; late ones are marked in words."""
     st.subheader(_("How fresh it is"))
     if freshness.empty:
-        st.info(
-            _("Nothing has come in yet. Bring in places with `python -m data places import FILE.osm.pbf`.")
-        )
+        st.info(_("Nothing has come in yet. Bring in files of yours on the screen Data."))
         return
     late = int(freshness["late"].sum())
     if late:
@@ -38,15 +37,7 @@ def draw_freshness(freshness: pd.DataFrame) -> None:
 
 def kind_label(kind: str) -> str:
     """Return a kind of data in words."""
-    return {
-        "places": _("Places"),
-        "sightings": _("Sightings"),
-        "visits": _("Visits"),
-        "reporting_effort": _("Reporting effort"),
-        "worksites": _("Worksites"),
-        "inspections": _("Inspections"),
-        "signals": _("Workplace signals"),
-    }[kind]
+    return _("Places") if kind == "places" else kind_of(kind).label
 
 
 def _newest(newest: object, came_in: object) -> str:
