@@ -7,9 +7,10 @@ numbers of the EU and Norway with the country before them, and those of the nine
 
 Some numbers are both. Of made-up Polish NIPs, 6 in 100 are also a Danish or Swedish code, of Latvian numbers
 2 in 100 a code of a neighbour, of Polish KRS numbers 2 in 100 a Swedish code. Such a number is a person's
-where it stands alone, or the column also holds what can only be a person's code. It counts as a business id in
-its usual groups (123-456-78-19), with the country before it, beside as many of its kind that can be nothing
-else, and, where the store's country has no such codes or is not said, beside as many business ids of any kind.
+where it stands alone, or the column also holds what can only be a person's code. It counts as a business id
+in its usual groups (123-456-78-19), with the country before it, beside as many of its kind that can be
+nothing else, and, where the store's country has no such codes or is not said, beside as many business ids of
+any kind.
 """
 
 import re
@@ -71,8 +72,12 @@ _GERMAN_REGISTER = re.compile(r"HR[AB] ?[1-9]\d{0,5} ?[A-ZÖ]{0,3}")
 _GERMAN_COURT = re.compile(r"^(?:AMTSGERICHT|AG) ")
 _WITH_COUNTRY = re.compile(r"([A-Z]{2})[ .-]?([A-Z\d][A-Z\d .*+/-]{4,20})")
 _WITHOUT_COUNTRY = re.compile(r"(\d[\d .\-/]{5,20}\d)( ?MVA)?")
+# FI, DK, NO, SE, PL: other groups are those of phone numbers, or none.
+_GROUPS = re.compile(
+    r"\d+|\d{7}-\d|\d\d(?: \d\d){3}|[89]\d\d(?: \d{3}){2}|[89]\d\d(?:\.\d{3}){2}|(?:16)?\d{6}-\d{4}"
+    r"|\d{3}[- ]\d{3}[- ]\d\d[- ]\d\d|\d{3}[- ]\d\d[- ]\d\d[- ]\d{3}"
+)
 _NIP_GROUPS = re.compile(r"\d{3}[- ]\d{3}[- ]\d\d[- ]\d\d|\d{3}[- ]\d\d[- ]\d\d[- ]\d{3}")
-_PERSON_GROUPS = re.compile(r"(?:\d\d)?\d{6}[ .\-/]{1,3}\d{4,5}")
 
 
 def register_number_problems(
@@ -81,7 +86,7 @@ def register_number_problems(
     """Return for each text 0 for a business id or nothing, 1 for no business id, 2 for a code of a person.
 
     `country`, such as ``FI``, is where the store is: it makes the door stricter on codes of that country. A
-    sole trader's id is a person's code in Sweden and Latvia; elsewhere it is a number like others, and passes.
+    sole trader's id is a person's code in Sweden and Latvia; elsewhere it is a number like others and passes.
     """
     column = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     coded = column.cast(pa.string()).dictionary_encode()
@@ -124,7 +129,7 @@ def _verdict(text: str) -> int:
         return FINE
     found = _WITHOUT_COUNTRY.fullmatch(plain)
     if found is not None:
-        return _verdict_on_digits(plain, re.sub(r"\D", "", found[1]))
+        return _verdict_on_digits(found[1], re.sub(r"\D", "", found[1]))
     found = _WITH_COUNTRY.fullmatch(plain)
     if found is not None and (verdict := _verdict_on_vat(found[1], found[2])) != NOT_A_BUSINESS_ID:
         return verdict
@@ -150,6 +155,9 @@ def _verdict_on_vat(country: str, number: str) -> int:
 
 def _verdict_on_digits(plain: str, digits: str) -> int:
     length = len(digits)
+    if not _GROUPS.fullmatch(plain):
+        personal = length in (10, 11, 12) and could_be_born(digits)
+        return PERSONAL_CODE if personal or idnr.is_valid(digits) else NOT_A_BUSINESS_ID
     if length == 8:
         valid = ytunnus.is_valid(digits) or cvr.is_valid(digits) or registrikood.is_valid(digits)
         return FINE if valid else NOT_A_BUSINESS_ID
@@ -159,7 +167,7 @@ def _verdict_on_digits(plain: str, digits: str) -> int:
     if length == 10:
         return _verdict_on_ten(plain, digits)
     if length == 11:
-        return _verdict_on_eleven(plain, digits)
+        return _verdict_on_eleven(digits)
     if length == 12:
         return _verdict_on_twelve(digits)
     return FINE if length == 14 and regon.is_valid(digits) else NOT_A_BUSINESS_ID
@@ -172,7 +180,7 @@ def _verdict_on_ten(plain: str, digits: str) -> int:
     # The court register has counted to some 1.2 million.
     if plain.isdigit() and digits.startswith(("0000", "0001")):
         return _KRS_OR_SE if born else _KRS
-    if not nip.is_valid(digits) or digits[0] == "0" or digits[1:3] == "00" or _PERSON_GROUPS.fullmatch(plain):
+    if not nip.is_valid(digits) or digits[0] == "0" or digits[1:3] == "00" or plain[-5] == "-":
         return PERSONAL_CODE if could_be_born(digits) else NOT_A_BUSINESS_ID
     if not born or _NIP_GROUPS.fullmatch(plain):
         return _NIP
@@ -180,8 +188,8 @@ def _verdict_on_ten(plain: str, digits: str) -> int:
     return _NIP_OR_PERSON + (2 if danish and swedish else 1 if danish else 0)
 
 
-def _verdict_on_eleven(plain: str, digits: str) -> int:
-    if digits[0] not in "459" or not pvn.is_valid(digits) or _PERSON_GROUPS.fullmatch(plain):
+def _verdict_on_eleven(digits: str) -> int:
+    if digits[0] not in "459" or not pvn.is_valid(digits):
         return PERSONAL_CODE if could_be_born(digits) or idnr.is_valid(digits) else NOT_A_BUSINESS_ID
     for place, check in enumerate(_LATVIAN_CHECKS):
         if check(digits):

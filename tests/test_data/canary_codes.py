@@ -186,7 +186,10 @@ def lv_new(chance: random.Random) -> str:
 
 def pl_pesel(chance: random.Random) -> str:
     """YYMMDD with month + 80, 0, 20, 40, 60 for the 1800s to 2200s; weights 1 3 7 9; the sum ends in 0."""
-    day = born(chance, 1900, 2020)
+    day = born(chance, 1901, 2020)
+    if (day.month, day.day) == (2, 29):
+        # 1900, 2100 and 2200 have no such day.
+        return pl_pesel(chance)
     shift = chance.choice([80, 20, 40, 60]) if chance.random() < 0.5 else 0
     number = f"{day:%y}{day.month + shift:02d}{day:%d}{digits(chance, 4)}"
     return number + str(-weighted(number, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)) % 10)
