@@ -123,6 +123,12 @@ def print_report(report: Report) -> None:
             ngettext("and {count} more fault.", "and {count} more faults.", more).format(count=more),
             highlight=False,
         )
+    if any(fault.row is None and fault.column for fault in report.faults):
+        console.print(
+            _("Say what a column is with --map HEADER=FIELD, or leave it out with --leave-out HEADER."),
+            highlight=False,
+            soft_wrap=True,
+        )
     console.print(_("Nothing was taken in. Correct the file, then bring it in again."), highlight=False)
 
 

@@ -74,8 +74,8 @@ class CodeParser:
     def _unknown(self) -> str:
         codes = [each.code for each in self._entries]
         if len(codes) > MOST_LISTED:
-            return _("This is no code of this column. The template lists the {count} codes.").format(
-                count=len(codes)
+            return _(
+                "This is no code of this column. The XLSX template and `python -m data vocabulary` list them."
             )
         return _("This is no code of this column. Write one of: {codes}.").format(codes=", ".join(codes))
 

@@ -10,12 +10,12 @@ from tests.test_data.canary_businesses import BUSINESS_IDS, SHORT_BUSINESS_IDS
 from tests.test_data.canary_codes import CODES
 from tests.test_data.canary_digits import Generator
 from tests.test_data.canary_harmless import CLEAN_IDS, CLEAN_TEXTS
-from tests.test_data.canary_others import OTHERS, name, passport_digits
+from tests.test_data.canary_others import OTHERS, coordinate_alone, name, passport_digits
 from tests.test_data.canary_phones import PHONES, phone_eight_digits, phone_fours, phone_nine_digits
 
 __all__ = [
     "BUSINESS_IDS", "CLEAN_IDS", "CLEAN_TEXTS", "CODES", "INDISTINGUISHABLE", "NAMES", "OTHERS", "PERSONAL", "PHONES",
-    "SHORT_BUSINESS_IDS", "disguised", "mixed", "samples",
+    "SHORT_BUSINESS_IDS", "coordinate_alone", "disguised", "mixed", "name", "samples",
 ]  # fmt: skip
 
 SEED = 20261120
