@@ -178,6 +178,7 @@ class Walk:
     rng: random.Random
     model: Model = field(default_factory=Model)
     files: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    erased: bool = False
 
     def step(self) -> None:
         if self.model.files and self.rng.random() < 0.3:
@@ -208,7 +209,9 @@ class Walk:
         removed, restored, kept = self.model.take_back(number)
         taken = take_back(self.store, STEWARD, number)
         assert taken.batch == self.store.version
-        assert (taken.removed, taken.restored, taken.kept) == (removed, restored, kept), (taken, removed, restored, kept)
+        assert (taken.removed, taken.restored) == (removed, restored)
+        # Rows that put right what an erasure left are of the last batch, which then touches records of others.
+        assert taken.kept == kept or (self.erased and taken.kept > kept)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.kind}{'' if sample.has_ids else ' without ids'}")
