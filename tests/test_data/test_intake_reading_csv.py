@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import Refused
-from data.intake.reading.sheet_faults import SheetFaults, letter_of
+from data.intake.reading.sheet_faults import SheetFaults
 from data.intake.reading.sheet_reading import read_sheet
-from data.intake.sheet import ReadingOptions, Sheet
+from data.intake.sheet import ReadingOptions, Sheet, letter_of
 
 
 def read(content: str | bytes, **options: object) -> Sheet:
