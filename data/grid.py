@@ -4,10 +4,8 @@ Level 0 has cells of 125 m, and each level doubles the side, up to 4 km at level
 easting and northing over its side, so cells nest exactly, and a parent is a shift to the right.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,21 +21,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 CELL_SIZES_M = (125, 250, 500, 1000, 2000, 4000)
-
-PRESETS: Mapping[str, int] = MappingProxyType(
-    {
-        "EU": 3035,
-        "DE": 3035,
-        "DK": 25832,
-        "EE": 3301,
-        "FI": 3067,
-        "LT": 3346,
-        "LV": 3059,
-        "NO": 25833,
-        "PL": 2180,
-        "SE": 3006,
-    }
-)
 
 Cells = tuple[NDArray[np.int32], NDArray[np.int32]]
 Coordinates = tuple[NDArray[np.float64], NDArray[np.float64]]

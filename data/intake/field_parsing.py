@@ -20,6 +20,7 @@ from data.intake.parsing_texts import TEXT_TYPES, parse_hours, parse_phone, pars
 from data.intake.parsing_time import TimeParser
 from data.intake.request import StoreFacts
 from data.language import _
+from data.national_grids import country_of_grid
 
 FUTURE_DAYS = frozenset({"valid_from", "valid_to"})
 _MOST_METRES = 10_000_000
@@ -30,7 +31,7 @@ Parse = Callable[[str], tuple[Any, str]]
 def parse_field(field: Field, texts: pa.ChunkedArray, facts: StoreFacts) -> Column | Measures:
     """Return the parsed column of a field, one entry per row."""
     if field.type in TEXT_TYPES:
-        return parse_texts(texts, field.type)
+        return parse_texts(texts, field.type, country=country_of_grid(facts.epsg))
     if field.type in ("latitude", "longitude"):
         most = 90 if field.type == "latitude" else 180
         problem = _("These are no degrees from {least} to {most}. Write them like 60.1719.")

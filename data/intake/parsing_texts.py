@@ -1,6 +1,7 @@
 """Reads ids, names and other texts of the columns that may hold them, and refuses what looks personal."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -8,7 +9,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.intake.column import Unreadable
-from data.intake.personal import PROBLEMS, personal_problems, problem_sentence
+from data.intake.personal import (
+    PROBLEMS,
+    personal_problems,
+    problem_sentence,
+)
 from data.intake.register_numbers import register_number_problems, register_number_sentence
 from data.intake.text_column import Check, TextColumn
 from data.language import _
@@ -17,12 +22,18 @@ from data.osm.hours import normalised_hours
 RECORD_ID = r"^[0-9A-Za-zÀ-ž._:/{}#-]{1,80}$"
 SHORT_CODE = r"^[0-9A-Za-zÀ-ž][0-9A-Za-zÀ-ž._/-]{0,23}$"
 REGISTER_CODE = r"^[a-z][a-z0-9_]{1,39}$"
+REGISTER_NUMBER = "register_number"
 MOST_LETTERS = {"name": 120, "text": 300}
 _PHONE = re.compile(r"\+?[\d ()/.-]{3,24}")
 
 
-def parse_texts(texts: pa.ChunkedArray, type_: str) -> TextColumn:
-    """Return the column of texts of a type: record_id, short_code, register_code, name, text and so on."""
+def parse_texts(texts: pa.ChunkedArray, type_: str, *, country: str | None = None) -> TextColumn:
+    """Return the column of texts of a type: record_id, short_code, register_code, name, text and so on.
+
+    `country` is that of the store, where its grid tells: personal codes of it are the likeliest there.
+    """
+    if type_ == REGISTER_NUMBER:
+        return TextColumn(texts, partial(_check_register_numbers, country=country))
     return TextColumn(texts, _CHECKS[type_])
 
 
@@ -63,8 +74,10 @@ def _check_register_codes(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]
     return [(~_matches(texts, REGISTER_CODE), sentence)]
 
 
-def _check_register_numbers(texts: pa.Array) -> list[tuple[NDArray[np.bool_], str]]:
-    found = register_number_problems(texts)
+def _check_register_numbers(
+    texts: pa.Array, *, country: str | None = None
+) -> list[tuple[NDArray[np.bool_], str]]:
+    found = register_number_problems(texts, country=country)
     return [(found == number, register_number_sentence(int(number))) for number in np.unique(found) if number]
 
 
@@ -101,7 +114,7 @@ _CHECKS: dict[str, Check] = {
     "record_id": _check_record_ids,
     "short_code": _check_short_codes,
     "register_code": _check_register_codes,
-    "register_number": _check_register_numbers,
+    REGISTER_NUMBER: _check_register_numbers,
     "name": _check_names,
     "text": _check_texts,
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.intake.personal_codes import holds_identity_code
+from data.intake.personal_codes import holds_identity_code, is_code_rather_than_phone
 from data.intake.personal_coordinates import holds_coordinates
 from data.intake.personal_dates import stretches, without_dates
 from data.intake.personal_patterns import holds_account, holds_card, holds_email, holds_passport
@@ -52,6 +52,11 @@ def personal_problems(texts: "pa.Array | pa.ChunkedArray", *, record_ids: bool =
 def looks_personal(text: str) -> bool:
     """Return whether a single text, such as a header, may hold personal data."""
     return _kind(text, record_ids=False) != _NOTHING
+
+
+def looks_like_code(text: str) -> bool:
+    """Return whether a text in a column for public phone numbers is a personal identity code instead."""
+    return is_code_rather_than_phone(plain_text(text))
 
 
 def problem_sentence(code: str) -> str:

@@ -70,6 +70,9 @@ _NAMED = re.compile(
 )
 _BEGINS_LIKE_A_CODE = re.compile(r"\d{6}|\d{4} ?\d\d ?[A-Za-z+-]")
 
+_HYPHENED = re.compile(
+    rf"(?:{_BORN_SE_DK}|{_YEAR}{_MONTH}(?:{_DAY}|{_DAY_60})) ?[-+] ?\d{{4}}|{_BORN_NO_LV} ?[-+] ?\d{{5}}"
+)
 _BORN_10 = re.compile(rf"(?P<dk>(?:{_DAY}|{_DAY_60}){_MONTH})\d{{6}}|\d\d{_MONTH}(?:{_DAY}|{_DAY_60})\d{{4}}")
 _BORN_11 = re.compile(rf"{_BORN_NO_LV}\d{{5}}|\d\d{_MONTH_PL}{_DAY}\d{{5}}|[1-8]\d\d{_MONTH}{_DAY}\d{{4}}")
 _BORN_12 = re.compile(rf"{_YEAR}{_MONTH}(?:{_DAY}|{_DAY_60})\d{{4}}")
@@ -89,6 +92,20 @@ def holds_identity_code(text: str, stretches: Sequence[tuple[int, int]], *, reco
     if _FINNISH.search(text) or _NAMED.search(text) or _has_finnish_check(text):
         return True
     return not record_ids and _LETTERS_OF_TEXTS.search(text) is not None
+
+
+def is_code_rather_than_phone(text: str) -> bool:
+    """Return whether a plain text in a column for phone numbers is an identity code.
+
+    A number of 10 to 12 digits begins with a plus or a 0 there. Codes of digits in a row that begin with a 0
+    are taken for phone numbers.
+    """
+    number = text.lstrip("(")
+    if number.startswith("+"):
+        return False
+    if _FINNISH.search(text) or _has_finnish_check(text) or _HYPHENED.fullmatch(text):
+        return True
+    return not number.startswith("0") and 10 <= sum(map(str.isdigit, text)) <= 12
 
 
 def could_be_born(digits: str, *, luhn_holds: bool = True) -> bool:

@@ -5,8 +5,8 @@ import zoneinfo
 import shapely
 
 from data.errors import Refused
-from data.grid import PRESETS
 from data.language import _
+from data.national_grids import PRESETS
 from data.osm.extent import Box
 
 # Rough outlines of the countries around the Baltic, (lon, lat): they choose a grid and a time zone, they

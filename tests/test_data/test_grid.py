@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from data.errors import Refused
 from data.grid import (
     CELL_SIZES_M,
-    PRESETS,
     Grid,
     children,
     level_of_size,
@@ -18,6 +17,7 @@ from data.grid import (
     parents,
     side_of_level,
 )
+from data.national_grids import PRESETS
 
 levels = st.integers(0, 5)
 columns = st.integers(-40_000, 80_000)

@@ -60,7 +60,10 @@ def agrees(sighting: tuple[Any, ...], stop: tuple[Any, ...]) -> bool:
     __, __, stop_east, stop_north, stop_level, stop_week, stop_period, stop_part, __ = stop
     if level is not None:
         at = max(level, stop_level)
-        if (east >> at - level, north >> at - level) != (stop_east >> at - stop_level, stop_north >> at - stop_level):
+        if (east >> at - level, north >> at - level) != (
+            stop_east >> at - stop_level,
+            stop_north >> at - stop_level,
+        ):
             return False
     if part is not None and stop_part is not None and part != stop_part:
         return False
@@ -94,7 +97,13 @@ def check_no_sighting_points_to_a_stop(store: Store) -> None:
 
 # ---- a small world: four cells of 250 m in two square kilometres, and a far one; three weeks and an earlier year
 
-CELLS = ("250mN667200E38500", "250mN667225E38525", "250mN667275E38575", "250mN667200E38600", "250mN669000E40000")
+CELLS = (
+    "250mN667200E38500",
+    "250mN667225E38525",
+    "250mN667275E38575",
+    "250mN667200E38600",
+    "250mN669000E40000",
+)
 DAYS = ("2026-09-14", "2026-09-23", "2026-10-06", "2025-03-04")
 
 
@@ -105,8 +114,14 @@ def visit(number: int, cell: str, day: str, part: str = "", contacts: str = "3")
 
 
 def sighting(number: int, cell: str, when: str, discovered: str = "yes", **cells: str) -> dict[str, str]:
-    place = {"place": cell, "cell": ""} if cell in ("municipality", "unknown") else {"place": "", "cell": cell}
-    return {"record_id": f"S-{number}", "when": when, "discovered": discovered, "forms": "labour"} | place | cells
+    place = (
+        {"place": cell, "cell": ""} if cell in ("municipality", "unknown") else {"place": "", "cell": cell}
+    )
+    return (
+        {"record_id": f"S-{number}", "when": when, "discovered": discovered, "forms": "labour"}
+        | place
+        | cells
+    )
 
 
 def with_people(store: Store) -> Store:
@@ -132,8 +147,14 @@ def told(store: Store) -> list[tuple[Any, ...]]:
 
 def test_a_sighting_stays_fine_where_two_visits_agree_and_where_none_does(store: Store) -> None:
     with_people(store)
-    bring_in(store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[0], DAYS[0], "evening")])
-    bring_in(store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44"), sighting(2, CELLS[2], f"{DAYS[0]} 20:44")])
+    bring_in(
+        store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[0], DAYS[0], "evening")]
+    )
+    bring_in(
+        store,
+        "sightings",
+        [sighting(1, CELLS[0], f"{DAYS[0]} 20:44"), sighting(2, CELLS[2], f"{DAYS[0]} 20:44")],
+    )
     assert told(store) == [(1, "week", "evening")] * 2
 
 
@@ -172,17 +193,25 @@ def test_a_sighting_is_made_coarser_until_two_visits_agree(
 
 def test_the_cube_follows_sightings_that_are_made_coarser_in_place(store: Store) -> None:
     with_people(store)
-    bring_in(store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44"), sighting(2, CELLS[4], DAYS[0], "no")])
-    bring_in(store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[2], DAYS[0], "evening")])
+    bring_in(
+        store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44"), sighting(2, CELLS[4], DAYS[0], "no")]
+    )
+    bring_in(
+        store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[2], DAYS[0], "evening")]
+    )
     held = "SELECT category, period, north, east, cell_level, forms, discovered, sum({}) n FROM {} WHERE cell_level IS NOT NULL AND period IS NOT NULL GROUP BY ALL HAVING n <> 0 ORDER BY ALL"  # fmt: skip
     rows = query(store, held.format("sign", "help.sightings"))
     assert query(store, held.format("sightings", "help.sighting_cube")) == rows
     assert sorted(row[4] for row in rows) == [1, 3]
 
 
-def test_only_sightings_that_a_team_met_are_made_coarser_and_only_for_visits_of_their_organisation(store: Store) -> None:
+def test_only_sightings_that_a_team_met_are_made_coarser_and_only_for_visits_of_their_organisation(
+    store: Store,
+) -> None:
     with_people(store)
-    bring_in(store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[4], DAYS[3], "evening")])
+    bring_in(
+        store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[4], DAYS[3], "evening")]
+    )
     bring_in(store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44", "no")])
     assert told(store) == [(1, "week", "evening")]
     with store.cursor() as cursor:
@@ -258,14 +287,18 @@ def test_an_earlier_version_of_a_sighting_points_to_no_stop_either(store: Store)
     assert first.batch is not None
     assert taken.batch is not None
     take_back(store, STEWARD, taken.batch)
-    bring_in(store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[4], DAYS[1], "evening")])
+    bring_in(
+        store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[4], DAYS[1], "evening")]
+    )
     check_no_sighting_points_to_a_stop(store)
 
 
 def test_versions_of_a_sighting_put_together_point_to_no_stop(store: Store) -> None:
     with_people(store)
     # At first the sighting tells its square kilometre and evening: two visits there agree.
-    bring_in(store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[2], DAYS[0], "evening")])
+    bring_in(
+        store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[2], DAYS[0], "evening")]
+    )
     bring_in(store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44")])
     # With another visit to the cell in that month, a correction by itself would tell the cell of 250 m.
     bring_in(store, "visits", [visit(3, CELLS[0], DAYS[0], "morning")])
@@ -275,7 +308,9 @@ def test_versions_of_a_sighting_put_together_point_to_no_stop(store: Store) -> N
 
 def test_a_report_that_is_corrected_to_one_met_by_a_team_keeps_no_finer_version(store: Store) -> None:
     with_people(store)
-    bring_in(store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[4], DAYS[3], "evening")])
+    bring_in(
+        store, "visits", [visit(1, CELLS[0], DAYS[0], "evening"), visit(2, CELLS[4], DAYS[3], "evening")]
+    )
     bring_in(store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44", "no")])
     bring_in(store, "sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44", "yes")])
     check_no_sighting_points_to_a_stop(store)
@@ -289,13 +324,21 @@ def test_a_visit_that_was_moved_is_not_pointed_to_where_it_was(store: Store) -> 
     check_no_sighting_points_to_a_stop(store)
 
 
-def test_a_secret_place_that_makes_a_cell_larger_makes_no_sighting_point_to_a_stop_in_it(store: Store) -> None:
+def test_a_secret_place_that_makes_a_cell_larger_makes_no_sighting_point_to_a_stop_in_it(
+    store: Store,
+) -> None:
     with_people(store)
     # Alone in its cell; in the 4 km around it there is one visit.
     bring_in(store, "visits", [visit(1, CELLS[2], DAYS[0]), visit(2, CELLS[4], DAYS[3])])
     bring_in(store, "sightings", [sighting(1, CELLS[0], DAYS[0])])
     assert told(store) == [(1, "week", None)]
-    hidden = {"record_id": "H-1", "needs": "safe_housing", "for_whom": "women", "secret": "yes", "cell": CELLS[0]}
+    hidden = {
+        "record_id": "H-1",
+        "needs": "safe_housing",
+        "for_whom": "women",
+        "secret": "yes",
+        "cell": CELLS[0],
+    }
     bring_in(store, "services", [hidden])
     check_no_sighting_points_to_a_stop(store)
 
@@ -316,11 +359,24 @@ def random_sighting(rng: random.Random) -> dict[str, str]:
     )  # fmt: skip
     cell = rng.choice([*CELLS, *CELLS, "municipality", "unknown"])
     part = rng.choice(["", "", *PARTS])
-    return sighting(rng.randrange(6), cell, when, rng.choice(["yes", "yes", "yes", "no"]), people=rng.choice(["1", "3", "12"]), part_of_day=part)
+    return sighting(
+        rng.randrange(6),
+        cell,
+        when,
+        rng.choice(["yes", "yes", "yes", "no"]),
+        people=rng.choice(["1", "3", "12"]),
+        part_of_day=part,
+    )
 
 
 def random_visit(rng: random.Random) -> dict[str, str]:
-    return visit(rng.randrange(6), rng.choice(CELLS), rng.choice(DAYS), rng.choice(["", *PARTS]), rng.choice(["0", "1", "3"]))
+    return visit(
+        rng.randrange(6),
+        rng.choice(CELLS),
+        rng.choice(DAYS),
+        rng.choice(["", *PARTS]),
+        rng.choice(["0", "1", "3"]),
+    )
 
 
 def once_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -328,7 +384,9 @@ def once_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_sighting_points_to_a_stop_in_any_order_of_imports_corrections_and_take_backs(store: Store, seed: int) -> None:
+def test_no_sighting_points_to_a_stop_in_any_order_of_imports_corrections_and_take_backs(
+    store: Store, seed: int
+) -> None:
     rng = random.Random(seed)
     with_people(store)
     if seed % 2:  # often there are visits enough; sometimes there are hardly any
@@ -358,7 +416,8 @@ def test_what_is_kept_of_a_sighting_is_coarser_than_the_truth_and_never_another(
     rng = random.Random(4)
     with_people(store)
     rows = [
-        sighting(n, rng.choice(CELLS), f"{rng.choice(DAYS)} {rng.choice(list(HOURS.values()))}", people="1") | {"reliability": "ABCD"[n % 4]}
+        sighting(n, rng.choice(CELLS), f"{rng.choice(DAYS)} {rng.choice(list(HOURS.values()))}", people="1")
+        | {"reliability": "ABCD"[n % 4]}
         for n in range(40)
     ]
     bring_in(store, "visits", [random_visit(rng) | {"record_id": f"V-{n}"} for n in range(12)])
@@ -368,7 +427,9 @@ def test_what_is_kept_of_a_sighting_is_coarser_than_the_truth_and_never_another(
 
     import pyarrow as pa  # isort: skip
 
-    ids = record_ids(Keyer(read_pepper(store)), "sightings", "example", pa.array([row["record_id"] for row in rows]))
+    ids = record_ids(
+        Keyer(read_pepper(store)), "sightings", "example", pa.array([row["record_id"] for row in rows])
+    )
     truth = {key.hex(): row for key, row in zip(ids.to_pylist(), rows, strict=True)}
     for found in query(store, SIGHTINGS):
         source_id, __, east, north, level, precision, week, period, season, year, part, __ = found
@@ -400,12 +461,20 @@ def met(rows: list[tuple[int, ...]]) -> Met:
 rows = st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(1, 5), st.integers(0, 5), st.integers(2950, 2952), st.integers(680, 684), st.integers(-1, 3))  # fmt: skip
 
 
-@given(seen=st.lists(rows, min_size=1, max_size=8), stops=st.lists(rows, max_size=8), level=st.integers(1, 6), told=st.integers(0, 5))
+@given(
+    seen=st.lists(rows, min_size=1, max_size=8),
+    stops=st.lists(rows, max_size=8),
+    level=st.integers(1, 6),
+    told=st.integers(0, 5),
+)
 @settings(max_examples=80)
 def test_the_stops_that_agree_are_counted_as_one_would_count_them_pair_by_pair(
     seen: list[tuple[int, ...]], stops: list[tuple[int, ...]], level: int, told: int
 ) -> None:
-    seen = [(e, n, min(lv, level), told, w, p, max(part, 0) if told == PART_OF_DAY else part) for e, n, lv, __, w, p, part in seen]
+    seen = [
+        (e, n, min(lv, level), told, w, p, max(part, 0) if told == PART_OF_DAY else part)
+        for e, n, lv, __, w, p, part in seen
+    ]
 
     def fits(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
         at = max(level, other[2])
@@ -436,36 +505,67 @@ def test_sightings_that_need_not_be_hidden_are_told_as_little_as_can_be_instead_
 # ---- the insider, who has the store and joins every table of it
 
 
-def test_an_insider_who_joins_every_table_finds_no_stop_no_minute_and_no_reporter_of_a_sighting(store: Store) -> None:
+def test_an_insider_who_joins_every_table_finds_no_stop_no_minute_and_no_reporter_of_a_sighting(
+    store: Store,
+) -> None:
     rng = random.Random(7)
     with_people(store)
-    visits = [random_visit(rng) | {"record_id": f"VISIT-77-{n}", "part_of_day": "", "time": f"19:{10 + n}"} for n in range(20)]
+    visits = [
+        random_visit(rng) | {"record_id": f"VISIT-77-{n}", "part_of_day": "", "time": f"19:{10 + n}"}
+        for n in range(20)
+    ]
     seen = [
-        sighting(n, rng.choice(CELLS), f"{rng.choice(DAYS)} 19:{10 + n}:37") | {"record_id": f"SEEN-88-{n}", "reporter": f"Reporter Anna-{n}"}
+        sighting(n, rng.choice(CELLS), f"{rng.choice(DAYS)} 19:{10 + n}:37")
+        | {"record_id": f"SEEN-88-{n}", "reporter": f"Reporter Anna-{n}"}
         for n in range(20)
     ]
     bring_in(store, "visits", visits)
     bring_in(store, "sightings", seen, mapping={"reporter": ""})
     check_no_sighting_points_to_a_stop(store)
-    tables = [row[0] for row in query(store, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'store'")]
+    tables = [
+        row[0]
+        for row in query(
+            store,
+            "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'store'",
+        )
+    ]
     columns = {
-        table: query(store, f"SELECT column_name, data_type FROM (DESCRIBE {table}) t(column_name, data_type, a, b, c, d)") for table in tables
+        table: query(
+            store,
+            f"SELECT column_name, data_type FROM (DESCRIBE {table}) t(column_name, data_type, a, b, c, d)",
+        )
+        for table in tables
     }
     # No column anywhere can hold a moment; days stand in tables of the other compartment and of open facts alone.
-    assert not [c for c in columns.values() for __, kind in c if kind.startswith(("TIMESTAMP", "TIME", "INTERVAL"))]
-    assert not [table for table in tables if table in ("help.sightings", "help.visits") for __, kind in columns[table] if kind == "DATE"]
+    assert not [
+        c for c in columns.values() for __, kind in c if kind.startswith(("TIMESTAMP", "TIME", "INTERVAL"))
+    ]
+    assert not [
+        table
+        for table in tables
+        if table in ("help.sightings", "help.visits")
+        for __, kind in columns[table]
+        if kind == "DATE"
+    ]
     # No id of a sighting stands anywhere but in tables that say of it when it came in, by batch.
     ids = {row[0] for row in query(store, "SELECT source_id FROM help.sightings")}
     for table in tables:
         for name, kind in columns[table]:
             if kind == "VARCHAR" and table not in ("help.sightings", "main.confirmations"):
-                assert not ids & {row[0] for row in query(store, f'SELECT "{name}" FROM {table}')}, (table, name)
+                assert not ids & {row[0] for row in query(store, f'SELECT "{name}" FROM {table}')}, (
+                    table,
+                    name,
+                )
     # The order of rows in the store tells nothing of the order in the files: it is another one each time.
     stored = [row[0] for row in query(store, "SELECT source_id FROM help.sightings ORDER BY rowid")]
     assert stored != sorted(stored, key=list(ids).index) or len(ids) == 20
     path = store.path
     store.close()
-    whole = b"".join(file.read_bytes() for file in path.parent.iterdir() if file.is_file() and not file.name.endswith(".toml"))
+    whole = b"".join(
+        file.read_bytes()
+        for file in path.parent.iterdir()
+        if file.is_file() and not file.name.endswith(".toml")
+    )
     for n in range(20):
         for secret in (f"VISIT-77-{n}", f"SEEN-88-{n}", f"19:{10 + n}", f"Anna-{n}"):
             assert secret.encode() not in whole

@@ -97,12 +97,19 @@ class Sample:
 
     def row(self, number: int, content: int) -> dict[str, str]:
         named = {"record_id": f"R-{number}"} if self.has_ids else {}
-        return {name: text for name, text in example_rows(self.kind)[0].items() if name != "record_id"} | named | self.contents[content]
+        return (
+            {name: text for name, text in example_rows(self.kind)[0].items() if name != "record_id"}
+            | named
+            | self.contents[content]
+        )
 
     def held(self, store: Store) -> list[tuple[Any, ...]]:
         """Return what is kept of each record in force, after checking that none is in force twice."""
         table = kind_of(self.kind).table
-        rows = query(store, f"SELECT source_id, version, {self.kept}, sum(sign) AS s FROM {table} GROUP BY ALL HAVING s <> 0")
+        rows = query(
+            store,
+            f"SELECT source_id, version, {self.kept}, sum(sign) AS s FROM {table} GROUP BY ALL HAVING s <> 0",
+        )
         assert all(row[-1] == 1 for row in rows), rows
         assert len({row[0] for row in rows}) == len(rows), rows
         return sorted(row[2:-1] for row in rows)
@@ -145,7 +152,10 @@ def cube(store: Store, fact: Fact) -> list[tuple[Any, ...]]:
     sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in fact.measures)
     some = " OR ".join(f"sum({name}) <> 0" for name in fact.measures)
     dimensions = ", ".join(fact.dimensions)
-    return query(store, f"SELECT {dimensions}, {sums} FROM {fact.cube} GROUP BY {dimensions} HAVING {some} ORDER BY ALL")
+    return query(
+        store,
+        f"SELECT {dimensions}, {sums} FROM {fact.cube} GROUP BY {dimensions} HAVING {some} ORDER BY ALL",
+    )
 
 
 def recounted(store: Store, fact: Fact) -> list[tuple[Any, ...]]:
@@ -153,7 +163,9 @@ def recounted(store: Store, fact: Fact) -> list[tuple[Any, ...]]:
     with store.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute(f"UPDATE {fact.rows} SET batch = 1")
-        rows = cursor.execute(f"SELECT {columns} FROM ({batch_sql(fact)}) ORDER BY ALL", {"batch": 1}).fetchall()
+        rows = cursor.execute(
+            f"SELECT {columns} FROM ({batch_sql(fact)}) ORDER BY ALL", {"batch": 1}
+        ).fetchall()
         cursor.execute("ROLLBACK")
     return rows
 
@@ -163,7 +175,9 @@ def check_store(store: Store, sample: Sample, model: Model) -> None:
     expected = sorted(kept_of(sample, int(version.content)) for version in held.values())
     assert sample.held(store) == expected
     if sample.has_ids:
-        ids = record_ids(Keyer(read_pepper(store)), sample.kind, "example", pa.array([key[0] for key in held], pa.string()))
+        ids = record_ids(
+            Keyer(read_pepper(store)), sample.kind, "example", pa.array([key[0] for key in held], pa.string())
+        )
         table = kind_of(sample.kind).table
         stored = query(store, f"SELECT source_id FROM {table} GROUP BY source_id HAVING sum(sign) > 0")
         assert {row[0] for row in stored} == {each.hex() for each in ids.to_pylist()}
@@ -202,7 +216,11 @@ class Walk:
         assert report.batch == self.store.version
         new, corrected, known = self.model.take_in(report.batch, keyed(self.sample, rows))
         self.files[report.batch] = rows
-        assert (report.accepted, report.corrected, report.already_known) == (new + corrected, corrected, known)
+        assert (report.accepted, report.corrected, report.already_known) == (
+            new + corrected,
+            corrected,
+            known,
+        )
 
     def take_one_back(self) -> None:
         number = self.rng.choice(list(self.model.files))
@@ -214,9 +232,13 @@ class Walk:
         assert taken.kept == kept or (self.erased and taken.kept > kept)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.kind}{'' if sample.has_ids else ' without ids'}")
+@pytest.mark.parametrize(
+    "sample", SAMPLES, ids=lambda sample: f"{sample.kind}{'' if sample.has_ids else ' without ids'}"
+)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_store_holds_what_the_files_in_force_say_after_every_import_and_take_back(store: Store, sample: Sample, seed: int) -> None:
+def test_the_store_holds_what_the_files_in_force_say_after_every_import_and_take_back(
+    store: Store, sample: Sample, seed: int
+) -> None:
     walk = Walk(store, sample, random.Random(seed))
     for step in range(16):
         walk.step()
@@ -244,7 +266,12 @@ def test_a_correction_taken_back_restores_the_earlier_version_of_every_kind(stor
     columns = [row[0] for row in query(store, f"DESCRIBE {table}") if row[0] not in ("sign", "batch")]
 
     def held() -> list[str]:
-        return sorted(map(repr, query(store, f"SELECT {', '.join(columns)} FROM {table} GROUP BY ALL HAVING sum(sign) = 1")))
+        return sorted(
+            map(
+                repr,
+                query(store, f"SELECT {', '.join(columns)} FROM {table} GROUP BY ALL HAVING sum(sign) = 1"),
+            )
+        )
 
     rows = example_rows(kind)
     bring_in(store, kind, rows)
@@ -348,9 +375,16 @@ def test_a_file_that_the_schema_refuses_leaves_the_store_as_it_was(store: Store)
     bring_in(store, "visits", example_rows("visits"))
     answer, wanted = read_rows(store, "visits", [example_rows("visits")[0] | {"record_id": "V-9"}])
     assert answer.rows is not None
-    broken = answer.rows.set_column(answer.rows.column_names.index("minutes"), "minutes", pa.array([11], pa.int16()))
+    broken = answer.rows.set_column(
+        answer.rows.column_names.index("minutes"), "minutes", pa.array([11], pa.int16())
+    )
     with pytest.raises(Refused, match="the rule"):
-        take_in(store, STEWARD, type(answer)(answer.digest, answer.size, answer.faults, broken, answer.notes), wanted)
+        take_in(
+            store,
+            STEWARD,
+            type(answer)(answer.digest, answer.size, answer.faults, broken, answer.notes),
+            wanted,
+        )
     assert store.version == 1
     assert query(store, "SELECT count(*) FROM help.visits") == [(2,)]
     check_cubes(store)

@@ -98,7 +98,7 @@ def test_what_is_no_business_id_is_said_to_be_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["880320-0016", "SE880320001601", "LV01017012345", "320000-12345", "131052-308T"]
+    "text", ["880320-0016", "SE880320001601", "LV01017012345", "ES12345678Z", "320000-12345", "131052-308T"]
 )
 def test_a_sole_traders_own_code_is_a_persons(text: str) -> None:
     assert problems(text) == [PERSON]

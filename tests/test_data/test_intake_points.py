@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.cell_codes import STYLES, cells_to_codes
-from data.grid import CELL_SIZES_M, PRESETS
+from data.grid import CELL_SIZES_M
+from data.national_grids import PRESETS
 from tests.test_data.intake_sheets import checked, faults_at, record_of, records_of, store_facts
 
 # Senate Square in Helsinki, and the same in metres of EPSG:3067 by PROJ's own transformer.

@@ -52,7 +52,9 @@ def visit(number: int, **cells: str) -> dict[str, str]:
 
 
 def contents(store: Store, column: str = "minutes") -> list[int]:
-    rows = query(store, f"SELECT source_id, {column}, sum(sign) FROM help.visits GROUP BY ALL HAVING sum(sign) <> 0")
+    rows = query(
+        store, f"SELECT source_id, {column}, sum(sign) FROM help.visits GROUP BY ALL HAVING sum(sign) <> 0"
+    )
     assert all(total == 1 for __, __, total in rows)
     return sorted(value for __, value, __ in rows)
 
@@ -64,7 +66,12 @@ def test_no_byte_of_an_erased_record_is_left_in_any_file(store: Store) -> None:
     erased = example_rows("worksites")[0] | {
         "record_id": "W-777", "name": "Erasmus Eatery", "operator": "Vanishing Oy", "address": "Forgotten Lane 3", "place_kind": "farm",
     }  # fmt: skip
-    kept = erased | {"record_id": "W-778", "name": "Lasting Larder", "operator": "Staying Oy", "address": "Kept Road 4"}
+    kept = erased | {
+        "record_id": "W-778",
+        "name": "Lasting Larder",
+        "operator": "Staying Oy",
+        "address": "Kept Road 4",
+    }
     bring_in(store, "worksites", [erased])
     bring_in(store, "worksites", [kept])
     ids = record_ids(Keyer(read_pepper(store)), "worksites", "example", pa.array(["W-777", "W-778"]))
@@ -91,7 +98,11 @@ def test_a_record_that_was_corrected_and_taken_back_is_erased_with_its_tombstone
     assert b"Erasmus" not in bytes_beside(store.path)
     with open_store(store.path) as opened:
         assert query(opened, "SELECT count(*) FROM inspection.worksites") == [(0,)]
-        assert query(opened, "SELECT batch, takes_back, purged FROM main.batches ORDER BY batch") == [(1, None, True), (2, None, True), (3, 2, False)]
+        assert query(opened, "SELECT batch, takes_back, purged FROM main.batches ORDER BY batch") == [
+            (1, None, True),
+            (2, None, True),
+            (3, 2, False),
+        ]
 
 
 def test_the_digest_of_the_erased_file_goes_and_the_file_can_come_in_again(store: Store) -> None:
@@ -127,8 +138,19 @@ def test_comments_constraints_and_all_other_rows_stay(store: Store) -> None:
         "SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE database_name = 'store' ORDER BY ALL",
         "SELECT schema_name, table_name, constraint_text FROM duckdb_constraints() WHERE database_name = 'store' ORDER BY ALL",
     )
-    tables = [row[0] for row in query(store, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'store'")]
-    facts = [table for table in tables if not table.endswith("_cube") and table not in ("help.visits", "main.batches", "main.schema_migrations")]
+    tables = [
+        row[0]
+        for row in query(
+            store,
+            "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'store'",
+        )
+    ]
+    facts = [
+        table
+        for table in tables
+        if not table.endswith("_cube")
+        and table not in ("help.visits", "main.batches", "main.schema_migrations")
+    ]
     before = [query(store, sql) for sql in catalogue]
     rows = {table: sorted(map(repr, query(store, f"SELECT * FROM {table}"))) for table in facts}
     last = store.version
@@ -145,7 +167,13 @@ def test_the_ledger_keeps_that_something_was_erased(store: Store) -> None:
     bring_in(store, "visits", [visit(3)])
     with erase(store, 1) as opened:
         ledger = read_ledger(opened, STEWARD).set_index("batch")
-        assert ledger.loc[1, ["kind", "organisation", "rows", "purged", "can_take_back"]].tolist() == ["visits", "example", 2, True, False]
+        assert ledger.loc[1, ["kind", "organisation", "rows", "purged", "can_take_back"]].tolist() == [
+            "visits",
+            "example",
+            2,
+            True,
+            False,
+        ]
         assert ledger.loc[2, ["purged", "can_take_back"]].tolist() == [False, True]
         with pytest.raises(Refused, match="erased"):
             take_back(opened, STEWARD, 1)
@@ -204,7 +232,11 @@ def test_erasing_one_after_the_other_comes_to_the_same_as_at_once(store: Store) 
         check_cubes(opened)
 
 
-@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.kind != "signals"], ids=lambda sample: f"{sample.kind}{'' if sample.has_ids else ' without ids'}")
+@pytest.mark.parametrize(
+    "sample",
+    [each for each in SAMPLES if each.kind != "signals"],
+    ids=lambda sample: f"{sample.kind}{'' if sample.has_ids else ' without ids'}",
+)
 def test_the_store_holds_what_the_files_left_say_after_any_erasure(store: Store, sample: Sample) -> None:
     walk = Walk(store, sample, random.Random(11))
     for __ in range(4):
@@ -236,7 +268,9 @@ def test_the_entry_before_the_erased_one_is_in_force_again(store: Store) -> None
     bring_in(store, "organisations", [row])
     bring_in(store, "organisations", [row | {"retention_months": "7"}])
     with erase(store, 2) as opened:
-        assert {each.code: each.retention_months for each in read_organisations(opened)}["city_outreach"] == 36
+        assert {each.code: each.retention_months for each in read_organisations(opened)}[
+            "city_outreach"
+        ] == 36
 
 
 def test_an_organisation_is_not_erased_while_its_records_stay(store: Store) -> None:
@@ -293,7 +327,9 @@ def test_a_store_that_another_process_has_open_is_refused(store: Store) -> None:
     bring_in(store, "visits", [visit(1)])
     store.close()
     holding = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
-    with subprocess.Popen([sys.executable, "-c", holding, str(store.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(store.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"open\n"
         with pytest.raises(StoreInUse):
@@ -314,11 +350,15 @@ def check_opens_and_can_be_erased(path: Path) -> None:
     with open_store(path) as opened:
         assert query(opened, "SELECT batch FROM help.visits") == [(2,)]
         check_cubes(opened)
-    assert {file.name for file in path.parent.iterdir() if "purging" in file.name or file.suffix == ".wal"} == set()
+    assert {
+        file.name for file in path.parent.iterdir() if "purging" in file.name or file.suffix == ".wal"
+    } == set()
 
 
 @pytest.mark.parametrize("where", ["_erase", "_write_anew", "rebuild_cube"])
-def test_an_erasure_that_fails_half_way_leaves_a_store_that_opens(store: Store, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+def test_an_erasure_that_fails_half_way_leaves_a_store_that_opens(
+    store: Store, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
     bring_in(store, "visits", [visit(1)])
     bring_in(store, "visits", [visit(2)])
     store.close()
@@ -352,7 +392,12 @@ def test_an_erasure_that_is_killed_leaves_a_store_that_opens(store: Store, where
     bring_in(store, "visits", [visit(1)])
     bring_in(store, "visits", [visit(2)])
     store.close()
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(store.path), where], cwd=REPOSITORY, env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, check=False)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(store.path), where],
+        cwd=REPOSITORY,
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+        check=False,
+    )
     assert killed.returncode == -signal.SIGKILL
     check_opens_and_can_be_erased(store.path)
 

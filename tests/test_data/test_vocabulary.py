@@ -195,7 +195,9 @@ def test_no_label_copies_a_sentence_of_the_sources() -> None:
 
 
 def test_every_entry_names_its_source() -> None:
-    form = re.compile(r"(guidelines 2015|report 2025), (Tables?|ch\.|paras?|section) .+|Majakka|made up|ISO 639")
+    form = re.compile(
+        r"(guidelines 2015|report 2025), (Tables?|ch\.|paras?|section) .+|Majakka|made up|ISO 639"
+    )
     for name, entries in vocabularies().items():
         for each in entries:
             assert form.fullmatch(each.source), (name, each.code, each.source)
