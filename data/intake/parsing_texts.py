@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from data.intake.column import Unreadable
 from data.intake.personal import (
+    PERSONAL_CODE,
     PROBLEMS,
+    looks_like_code,
     personal_problems,
     problem_sentence,
 )
@@ -25,6 +27,9 @@ REGISTER_CODE = r"^[a-z][a-z0-9_]{1,39}$"
 REGISTER_NUMBER = "register_number"
 MOST_LETTERS = {"name": 120, "text": 300}
 _PHONE = re.compile(r"\+?[\d ()/.-]{3,24}")
+_FEWEST_DIGITS = 3
+# A coordinate that stands in the wrong column.
+_DEGREES = re.compile(r"-?\d{1,3}\.\d{4,}")
 
 
 def parse_texts(texts: pa.ChunkedArray, type_: str, *, country: str | None = None) -> TextColumn:
@@ -47,7 +52,10 @@ def parse_hours(text: str) -> tuple[str, str]:
 
 def parse_phone(text: str) -> tuple[str, str]:
     """Return the public number of a service."""
-    if not _PHONE.fullmatch(text) or sum(letter.isdigit() for letter in text) < 3:
+    if looks_like_code(text):
+        raise Unreadable(problem_sentence(PERSONAL_CODE))
+    digits = sum(letter.isdigit() for letter in text)
+    if not _PHONE.fullmatch(text) or digits < _FEWEST_DIGITS or _DEGREES.fullmatch(text):
         raise Unreadable(_("This is no phone number. Write it like +358 9 310 1691."))
     return " ".join(text.split()), re.sub(r"\D", "", text)
 

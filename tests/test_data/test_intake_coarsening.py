@@ -142,7 +142,7 @@ records = st.lists(
     secret=st.lists(st.tuples(st.integers(-2, 1), st.integers(-2, 1)), max_size=2, unique=True),
     enough=st.sampled_from([1, 100, 250]),
 )
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_levels_are_those_that_the_rules_give_record_by_record(
     records: list[Any], people: list[Any], secret: list[Any], enough: int
 ) -> None:

@@ -177,18 +177,21 @@ def test_a_sighting_stays_fine_where_two_visits_agree_and_where_none_does(store:
         ([(0, 0, "evening"), (0, 0, "")], (1, "week", "evening")),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("visits_first", [True, False])
-def test_a_sighting_is_made_coarser_until_two_visits_agree(
-    store: Store, visits: list[tuple[int, int, str]], expected: tuple[Any, ...], visits_first: bool
+def test_a_sighting_is_made_coarser_until_two_visits_agree_whichever_come_first(
+    store: Store, visits: list[tuple[int, int, str]], expected: tuple[Any, ...]
 ) -> None:
     with_people(store)
     stops = [visit(n, CELLS[cell], DAYS[day], part) for n, (cell, day, part) in enumerate(visits)]
     stops.append(visit(9, CELLS[0], DAYS[0], "evening", contacts="0"))
     files = [("visits", stops), ("sightings", [sighting(1, CELLS[0], f"{DAYS[0]} 20:44")])]
-    for kind, rows in files if visits_first else files[::-1]:
-        bring_in(store, kind, rows)
-    assert told(store) == [expected]
-    check_no_sighting_points_to_a_stop(store)
+    for order in (files, files[::-1]):
+        with store.cursor() as cursor:
+            for table in ("help.sightings", "help.visits", "main.batches"):
+                cursor.execute(f"DELETE FROM {table}")
+        for kind, rows in order:
+            bring_in(store, kind, rows)
+        assert told(store) == [expected]
+        check_no_sighting_points_to_a_stop(store)
 
 
 def test_the_cube_follows_sightings_that_are_made_coarser_in_place(store: Store) -> None:
@@ -383,7 +386,7 @@ def once_each(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return list({row["record_id"]: row for row in rows}.values())
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_sighting_points_to_a_stop_in_any_order_of_imports_corrections_and_take_backs(
     store: Store, seed: int
 ) -> None:
@@ -393,7 +396,7 @@ def test_no_sighting_points_to_a_stop_in_any_order_of_imports_corrections_and_ta
         bring_in(store, "visits", [random_visit(rng) | {"record_id": f"V-{n}"} for n in range(6, 14)])
     batches: list[int] = []
     done = 0
-    for __ in range(16):
+    for __ in range(13):
         chance = rng.random()
         version = store.version
         try:
@@ -467,7 +470,7 @@ rows = st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(1, 5), st.i
     level=st.integers(1, 6),
     told=st.integers(0, 5),
 )
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_the_stops_that_agree_are_counted_as_one_would_count_them_pair_by_pair(
     seen: list[tuple[int, ...]], stops: list[tuple[int, ...]], level: int, told: int
 ) -> None:

@@ -121,7 +121,7 @@ rows_of_few_kinds = st.lists(
 
 
 @given(first=rows_of_few_kinds, second=rows_of_few_kinds, seed=st.integers(0, 99))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_of_overlapping_files_each_alike_row_counts_as_often_as_in_the_file_that_has_most(
     first: list[tuple[str, str]], second: list[tuple[str, str]], seed: int
 ) -> None:

@@ -179,21 +179,16 @@ def test_the_ledger_keeps_that_something_was_erased(store: Store) -> None:
             take_back(opened, STEWARD, 1)
 
 
-def test_the_file_keeps_its_permissions(store: Store) -> None:
-    bring_in(store, "visits", [visit(1)])
-    store.path.chmod(0o600)
-    with erase(store, 1):
-        assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
-
-
-def test_backups_that_may_still_hold_it_are_named(store: Store) -> None:
+def test_the_file_keeps_its_permissions_and_backups_that_may_still_hold_it_are_named(store: Store) -> None:
     bring_in(store, "visits", [visit(1)])
     store.close()
     backups = store.path.parent / "backups"
     backups.mkdir()
     for name in ("testby-schema1.duckdb", "testby-2026.duckdb", "other.duckdb"):
         shutil.copy2(store.path, backups / name)
+    store.path.chmod(0o600)
     assert purge(store.path, STEWARD, [1]).backups == ("testby-2026.duckdb", "testby-schema1.duckdb")
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
 # ---- what is in force afterwards
@@ -208,9 +203,9 @@ def corrected(store: Store) -> None:
 @pytest.mark.parametrize(
     ("taken_back", "erased", "held"),
     [
-        ([], [3], [25]), ([], [2], [45]), ([], [1], [45]), ([], [2, 3], [10]), ([], [1, 3], [25]), ([], [1, 2, 3], []),
+        ([], [3], [25]), ([], [2], [45]), ([], [1], [45]), ([], [2, 3], [10]),
         # Batch 1 was taken back: what was corrected in 2 and 3 goes, and 1 must not come back.
-        ([1], [3], [25]), ([1], [2, 3], []), ([3], [2], [10]), ([3, 2], [2], [10]), ([2], [3], [10]), ([1, 2], [3], []),
+        ([1], [2, 3], []), ([3], [2], [10]), ([2], [3], [10]), ([1, 2], [3], []),
     ],
 )  # fmt: skip
 def test_the_latest_version_of_the_files_left_is_in_force_and_no_other(
@@ -234,13 +229,13 @@ def test_erasing_one_after_the_other_comes_to_the_same_as_at_once(store: Store) 
 
 @pytest.mark.parametrize(
     "sample",
-    [each for each in SAMPLES if each.kind != "signals"],
+    SAMPLES[1:4:2],
     ids=lambda sample: f"{sample.kind}{'' if sample.has_ids else ' without ids'}",
 )
 def test_the_store_holds_what_the_files_left_say_after_any_erasure(store: Store, sample: Sample) -> None:
     walk = Walk(store, sample, random.Random(11))
     for __ in range(4):
-        for __ in range(4):
+        for __ in range(3):
             walk.step()
         number = walk.rng.choice(list(walk.files))
         del walk.files[number]
@@ -289,12 +284,12 @@ def test_an_organisation_is_not_erased_while_its_records_stay(store: Store) -> N
 # ---- who may, and what is refused
 
 
-@pytest.mark.parametrize("role", ["coordinator", "data_protection_officer", "approver", "council"])
-def test_only_a_steward_erases(store: Store, role: str) -> None:
+def test_only_a_steward_erases(store: Store) -> None:
     bring_in(store, "visits", [visit(1)])
     store.close()
-    with pytest.raises(NotAllowed):
-        purge(store.path, Person("x", "example", frozenset({role})), [1])
+    for role in ("coordinator", "data_protection_officer", "approver", "council"):
+        with pytest.raises(NotAllowed):
+            purge(store.path, Person("x", "example", frozenset({role})), [1])
     with open_store(store.path) as opened:
         assert contents(opened) == [25]
 
@@ -355,7 +350,7 @@ def check_opens_and_can_be_erased(path: Path) -> None:
     } == set()
 
 
-@pytest.mark.parametrize("where", ["_erase", "_write_anew", "rebuild_cube"])
+@pytest.mark.parametrize("where", ["_erase", "_write_anew"])
 def test_an_erasure_that_fails_half_way_leaves_a_store_that_opens(
     store: Store, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
