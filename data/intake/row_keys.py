@@ -155,6 +155,27 @@ def repeated_ids(parsed: Parsed) -> list[Fault]:
     return [(again, codes[0], problem)] if again.size else []
 
 
+def running_numbers(parsed: Parsed) -> list[Fault]:
+    """Return a fault where the record ids are 1, 2, 3 and so on: such begin anew in the next file.
+
+    Meant for a column that was only guessed to be the record id. Taken as such, its numbers would make the
+    records of each file corrections of those of the file before.
+    """
+    column = parsed.columns.get("record_id")
+    if not isinstance(column, Column):
+        return []
+    texts = pc.unique(pc.drop_null(column.named_keys("")))
+    if not len(texts) or not pc.all(pc.match_substring_regex(texts, r"^[0-9]{1,7}$")).as_py():
+        return []
+    ends = pc.min_max(pc.cast(texts, pa.int64()))
+    if (ends["min"].as_py(), ends["max"].as_py()) != (1, len(texts)):
+        return []
+    problem = _(
+        "These may be the row numbers of this file. Say that the column is the record id, or leave it out."
+    )
+    return [(np.zeros(0, dtype=np.intp), "record_id", problem)]
+
+
 def _numbered(parsed: Parsed, codes: tuple[str, ...]) -> NDArray[np.int64]:
     """Return a number for each row, equal where all the fields are."""
     column = parsed.columns[codes[0]]

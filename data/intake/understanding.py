@@ -14,7 +14,7 @@ from data.intake.content_guess import content_of
 from data.intake.field import Kind
 from data.intake.field_parsing import parse_field
 from data.intake.header_check import header_faults
-from data.intake.headers import Match, guess_kind, left_out, match_headers
+from data.intake.headers import OTHER_NAME, Match, guess_kind, left_out, match_headers
 from data.intake.kinds import kind_of
 from data.intake.parsed import Built, Fault, Parsed
 from data.intake.parsing_numbers import Measures
@@ -32,7 +32,7 @@ from data.intake.records.register import build_organisations
 from data.intake.records.sightings import build_sightings
 from data.intake.records.worksites import build_suppliers, build_worksites
 from data.intake.request import Request, Tell
-from data.intake.row_keys import keyed_rows, repeated_ids
+from data.intake.row_keys import keyed_rows, repeated_ids, running_numbers
 from data.intake.sheet import Sheet
 from data.intake.survey_export import own_form_kind, server_columns, understood_export
 from data.language import _
@@ -117,6 +117,8 @@ def check(sheet: Sheet, request: Request, tell: Tell) -> tuple[pa.Table, pa.Tabl
     tell("coarsening", 0, rows)
     built = _BUILDERS[kind.code](parsed)
     faults += [*built.faults, *repeated_ids(parsed)]
+    if any(match == Match("record_id", OTHER_NAME) for match in matches):
+        faults += running_numbers(parsed)
     notes |= built.notes | {"organisation": organisation}
     if faults:
         return _fault_table(faults, sheet), None, notes

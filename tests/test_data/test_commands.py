@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,12 @@ def test_each_floor_lists_its_commands(floor: str) -> None:
     said = subprocess.run(
         [sys.executable, "-m", floor, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    names = [name.rsplit(".", 1)[1] for name in (COMMANDS if floor == "data" else LAYERS_COMMANDS)]
+    names = [import_module(name).NAME for name in (COMMANDS if floor == "data" else LAYERS_COMMANDS)]
     assert names
     assert all(name in said for name in names)
 
 
-@pytest.mark.parametrize("command", [name.rsplit(".", 1)[1] for name in COMMANDS])
+@pytest.mark.parametrize("command", [import_module(name).NAME for name in COMMANDS])
 def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run(command, "--help")

@@ -309,6 +309,30 @@ def test_the_same_id_in_two_kinds_of_records_gives_two_keyed_ids() -> None:
     assert len(set(seen)) == len(seen)
 
 
+def numbered(count: int, month: int, header: str = "nr") -> list[dict[str, str]]:
+    return [
+        {header: str(n), "pvm": f"2026-{month:02d}-{n:02d}", "discovered": "no"} for n in range(1, count + 1)
+    ]
+
+
+def test_numbers_of_rows_are_not_taken_for_record_ids_by_a_guess(store: Store) -> None:
+    # Taken so, September's row 1 would be a correction of August's, and August would be gone.
+    facts = store_facts(organisation="example")
+    assert faults_at("sightings", numbered(3, 8), facts=facts) == [(None, "record_id")]
+    for month in (8, 9):
+        assert bring_in(store, "sightings", numbered(3, month), mapping={"nr": ""}).accepted == 3
+    assert held(store) == 6
+
+
+def test_numbers_are_record_ids_where_that_is_said_or_where_they_are_no_row_numbers() -> None:
+    facts = store_facts(organisation="example")
+    assert len(set(ids(numbered(3, 8), mapping={"nr": "record_id"}))) == 3
+    assert len(set(ids(numbered(3, 8, "record_id")))) == 3
+    for codes in (("4711", "4712"), ("1", "3"), ("A-1", "A-2")):
+        rows = [row | {"nr": code} for row, code in zip(numbered(2, 8), codes, strict=True)]
+        assert faults_at("sightings", rows, facts=facts) == []
+
+
 # ---- the keys themselves
 
 

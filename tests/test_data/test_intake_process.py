@@ -392,6 +392,14 @@ def test_frames_are_json_and_arrow_alone() -> None:
 
 
 def _children() -> set[int]:
-    """Return the processes that this one started and that still run."""
+    """Return the reading processes that this one started and that still run; other tests have apps running."""
     tasks = Path("/proc/self/task").glob("*/children")
-    return {int(child) for path in tasks for child in path.read_text().split()}
+    started = {int(child) for path in tasks for child in path.read_text().split()}
+    return {child for child in started if b"data.intake.child" in _command_line(child)}
+
+
+def _command_line(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""

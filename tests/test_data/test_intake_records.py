@@ -399,6 +399,15 @@ def test_an_inspection_of_a_worksite_that_comes_in_later_says_kind_and_place_its
     assert faults_at("inspections", [row | {"latitude": "", "longitude": ""}]) == [(2, "worksite")]
 
 
+def test_worker_housing_is_inspected_only_as_a_worksite_with_a_stated_power() -> None:
+    row = first_example("inspections", place_kind="worker_housing")
+    assert faults_at("inspections", [row]) == [(2, "worksite")]
+    housing = (*SITE[:2], "worker_housing", *SITE[3:])
+    assert (
+        kept("inspections", row, facts=store_facts(worksites=worksites(housing)))["kind"] == "worker_housing"
+    )
+
+
 def test_the_worksite_that_came_in_is_the_one_that_an_inspection_finds(store: Store) -> None:
     bring_in(store, "worksites", [first_example("worksites", place_kind="farm")])
     bare = {"place_kind": "", "latitude": "", "longitude": ""}

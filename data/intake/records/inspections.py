@@ -13,6 +13,7 @@ from data.intake.points import Points, points_of
 from data.intake.record_keys import hex_texts, record_ids
 from data.intake.records.effort import cell_columns, weeks_and_periods
 from data.language import _
+from data.vocabulary import place_kinds
 
 FLAGS = ("nothing_found", "administrative", "labour_exploitation", "referral")
 _NOT_CARRIED_OUT = "not_carried_out"
@@ -122,7 +123,16 @@ def _unknown_faults(parsed: Parsed, unknown: NDArray[np.bool_], points: Points) 
     problem = _(
         "This worksite is not in the store. Bring the worksites in first, or give its kind and place."
     )
-    return [(np.flatnonzero(bare), "worksite", problem)] if bare.any() else []
+    faults: list[Fault] = [(np.flatnonzero(bare), "worksite", problem)] if bare.any() else []
+    under_power = [kind.code for kind in place_kinds() if kind.stated_power]
+    kinds = parsed.coded("place_kind").of_rows(object, empty="").astype(str)
+    powerless = unknown & ~bare & np.isin(kinds, under_power)
+    if powerless.any():
+        problem = _(
+            "This kind of site needs a stated legal power. Bring the worksite in first, with its power."
+        )
+        faults.append((np.flatnonzero(powerless), "worksite", problem))
+    return faults
 
 
 def _outcome_faults(flags: dict[str, NDArray[np.bool_]]) -> list[Fault]:
