@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.batch import Batch
+from data.intake.consequences import settle
 from data.osm.extent import Box
 from data.store import Store
 
@@ -131,6 +132,8 @@ def write_extract(store: Store, extract: Extract) -> Changes:
         batch.cursor.execute(PURGE, {"source": SOURCE, "source_ids": list(traces)})
         batch.append("main.places", to_remove.drop_columns(["is_gone"]))
         batch.append("main.places", to_state)
+        # A secret place that was not known makes the sightings around it coarser, as a hidden service does.
+        settle(batch.cursor, "services", SOURCE)
         _replace_base_map(batch, extract)
     if traces:
         cursor.execute("CHECKPOINT store")  # the log of writes holds what was purged until then
