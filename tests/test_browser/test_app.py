@@ -49,6 +49,15 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def settle_colours(page: Page) -> None:
+    """Wait until nothing fades any more: half way, a colour is neither the old one nor the new one."""
+    page.wait_for_function(
+        """() => document.getAnimations().every(
+            (each) => !(each instanceof CSSTransition) || each.playState !== "running")""",
+        timeout=FRAME_WAIT_MS,
+    )
+
+
 def cells_on_the_map(page: Page) -> int:
     """Wait for the map and return how many cells it painted."""
     frame = page.frame_locator("iframe").first
@@ -92,6 +101,7 @@ def test_no_screen_has_a_serious_barrier(
     settle(page)
     if screen != "overview":
         go_to(page, SCREENS[screen])
+    settle_colours(page)
     results = Axe().run(page).response
     serious = [
         (found["id"], [node["html"][:160] for node in found["nodes"]])

@@ -15,7 +15,7 @@ from data.store import open_store
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.messy_sheet import write_messy_sheet
 from tests.test_browser.server import APP
-from tests.test_browser.test_app import cells_on_the_map, go_to, settle
+from tests.test_browser.test_app import cells_on_the_map, go_to, settle, settle_colours
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,7 @@ def press(page: Page, label: str | re.Pattern[str]) -> None:
 
 
 def check_no_barrier(page: Page) -> None:
+    settle_colours(page)
     found = [
         (each["id"], [node["html"][:160] for node in each["nodes"]])
         for each in Axe().run(page).response["violations"]
