@@ -1,5 +1,7 @@
 """Builds a layer of the catalogue from what a store holds, for a person who may see it."""
 
+from collections.abc import Mapping
+
 from data.access import Person, check_may_read
 from data.errors import Refused
 from data.grid import side_of_level
@@ -8,6 +10,7 @@ from data.periods import Period
 from data.store import Store
 from layers.catalogue import listed_layer
 from layers.layer import Layer
+from layers.option import chosen_options
 from layers.request import Request
 
 
@@ -20,6 +23,7 @@ def build_layer(
     period: Period | None = None,
     forms: int = 0,
     season: str | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Layer:
     """Return a layer by its code in the catalogue.
 
@@ -30,7 +34,7 @@ def build_layer(
     NotAllowed
         When no role of the person reads for the purpose of the layer.
     Refused
-        When there is no such layer, or it has no cells as small as the level.
+        When there is no such layer, it has no cells as small as the level, or offers no such choice.
     StoreError
         When the store has no area of work yet.
     """
@@ -43,6 +47,7 @@ def build_layer(
                 layer=listed.label, size=side_of_level(listed.finest_level)
             )
         )
+    chosen = chosen_options(listed.options, options or {})
     if not listed.over_time:
-        return listed.make(Request(store, person, level))
-    return listed.make(Request(store, person, level, period, forms, season))
+        return listed.make(Request(store, person, level, options=chosen))
+    return listed.make(Request(store, person, level, period, forms, season, chosen))

@@ -7,7 +7,10 @@ from data.access import INSPECTION, OUTREACH
 from data.errors import Refused
 from data.language import _
 from layers.layer import Layer
-from layers.request import Request, discovered_rate, inspection_exposure, outreach_exposure
+from layers.option import Option
+from layers.reading.exposure import inspection_exposure, outreach_exposure
+from layers.reading.rates import discovered_rate
+from layers.request import Request
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Listed:
         Gives its short name in the language of the session.
     make
         Reads what it needs and measures it.
+    options
+        What else may be chosen on it.
     """
 
     code: str
@@ -39,6 +44,7 @@ class Listed:
     anchor: str
     words: Callable[[], str]
     make: Callable[[Request], Layer]
+    options: tuple[Option, ...] = ()
 
     @property
     def label(self) -> str:

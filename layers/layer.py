@@ -70,6 +70,8 @@ class Layer:
         Months it covers; empty where it shows what is there now.
     caveats
         Sentences on what it leaves out or cannot say.
+    extras
+        Further columns of `cells` that tables show, each with its heading in words.
     shortfall
         Sentences on what is missing before the layer can say anything; empty where it can.
 
@@ -96,9 +98,10 @@ class Layer:
     period: "Period | None" = None
     caveats: tuple[str, ...] = ()
     shortfall: tuple[str, ...] = field(default=())
+    extras: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        _check_columns(self.cells)
+        _check_columns(self.cells, (*COLUMNS, *(column for column, _words in self.extras)))
         check_crs(self.cells, self.epsg)
         _check_squares(self.cells, self.level)
         faults = [*_faults_of_values(self.cells), *_faults_of_classes(self.cells, len(self.legend.classes))]
@@ -129,8 +132,8 @@ def check_crs(frame: gpd.GeoDataFrame, epsg: int) -> None:
         )
 
 
-def _check_columns(cells: gpd.GeoDataFrame) -> None:
-    missing = [name for name in COLUMNS if name not in cells.columns]
+def _check_columns(cells: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> None:
+    missing = [name for name in wanted if name not in cells.columns]
     if missing:
         raise Refused(_("The cells lack {columns}. Add them.").format(columns=", ".join(missing)))
     if cells["known"].dtype != bool or cells["faded"].dtype != bool:

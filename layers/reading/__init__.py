@@ -1,0 +1,1 @@
+"""Reads what each layer needs from the store and has it measured."""
