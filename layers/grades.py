@@ -13,7 +13,7 @@ from layers.palette import NONE, palette
 
 @dataclass(frozen=True)
 class Grade:
-    """One grade of a map: its words in the legend, and whether it is drawn at all (no: the map shows through)."""
+    """One grade of a map: its words in the legend, and whether it is drawn at all."""
 
     label: str
     drawn: bool = True
