@@ -22,8 +22,9 @@ LEAST_CELLS_TO_LEARN = 10
 LEAST_CELLS_WITH_COUNT = 3
 WEAK_SHAPE = 0.5
 
-_LOG_MEAN_BOUNDS = (-12.0, 12.0)
-_LOG_SHAPE_BOUNDS = (float(np.log(1e-3)), float(np.log(1e4)))
+OFF_THE_EDGE = 0.5
+LOG_MEAN_BOUNDS = (-12.0, 12.0)
+LOG_SHAPE_BOUNDS = (float(np.log(1e-3)), float(np.log(1e4)))
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,13 @@ class GammaPrior:
 
 @dataclass(frozen=True)
 class Posterior:
-    """Mean and 90 % interval of the rate of each cell, per hour."""
+    """Mean and 90 % interval of the rate of each cell, per hour, and the Gamma (shape, hours) behind it."""
 
     mean: Floats
     lower: Floats
     upper: Floats
+    shape: Floats
+    hours: Floats
 
 
 def gamma_prior(counts: Floats, hours: Floats) -> GammaPrior:
@@ -96,12 +99,12 @@ def fit_gamma_prior(counts: Floats, hours: Floats, *, off_the_edge: bool = True)
     overall = counts.sum() / hours.sum()
     expected = hours * overall
     found = minimize(
-        _loss,
-        x0=np.array([0.0, np.clip(np.log(_shape_by_moments(counts, expected)), *_LOG_SHAPE_BOUNDS)]),
-        args=(counts, expected, 0.5 if off_the_edge else 0.0),
+        loss,
+        x0=np.array([0.0, np.clip(np.log(_shape_by_moments(counts, expected)), *LOG_SHAPE_BOUNDS)]),
+        args=(counts, expected, OFF_THE_EDGE if off_the_edge else 0.0),
         jac=True,
         method="L-BFGS-B",
-        bounds=[_LOG_MEAN_BOUNDS, _LOG_SHAPE_BOUNDS],
+        bounds=[LOG_MEAN_BOUNDS, LOG_SHAPE_BOUNDS],
     )
     relative_mean, shape = np.exp(found.x)
     return GammaPrior(float(shape), float(shape / (relative_mean * overall)), learnt=True)
@@ -117,7 +120,7 @@ def posterior(prior: GammaPrior, counts: Floats, hours: Floats) -> Posterior:
     lower, upper = gammaincinv(shape, tail) / weight, gammaincinv(shape, 1 - tail) / weight
     mean = shape / weight
     # A Gamma of tiny shape is so skewed that its mean lies above the interval, which then is widened to it.
-    return Posterior(mean, np.minimum(lower, mean), np.maximum(upper, mean))
+    return Posterior(mean, np.minimum(lower, mean), np.maximum(upper, mean), shape, weight)
 
 
 def own_share(prior: GammaPrior, hours: Floats) -> Floats:
@@ -141,7 +144,7 @@ def _shape_by_moments(counts: Floats, expected: Floats) -> float:
     return float(np.square(expected).sum() / excess) if excess > 0 else 100.0
 
 
-def _loss(point: Floats, counts: Floats, expected: Floats, penalty: float) -> tuple[float, Floats]:
+def loss(point: Floats, counts: Floats, expected: Floats, penalty: float) -> tuple[float, Floats]:
     """Return minus the mean log likelihood, with its gradient, at (log of relative mean, log of shape)."""
     shape = float(np.exp(point[1]))
     mean = expected * np.exp(point[0])

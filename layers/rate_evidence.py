@@ -1,5 +1,6 @@
-"""Accounts for a rate of sightings by the cell's own count and hours and by the average of all cells."""
+"""Accounts for a rate by the cell's own count and effort and by the average of all cells."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,6 +9,7 @@ from data.language import _
 from layers.gamma_poisson import GammaPrior, Posterior, own_share
 from layers.layer import Account, Layer
 from layers.number_text import write_count, write_interval, write_number, write_share
+from layers.prior_uncertainty import chance_of_exceeding
 
 PER_HOURS = 100
 
@@ -16,86 +18,115 @@ Rate = tuple[float, float, float]
 
 @dataclass(frozen=True, eq=False)
 class RateEvidence:
-    """The prior, the posterior of each cell, and its facts: sightings, visits and hours, row by row.
+    """The prior, the posterior of each cell, and its facts, row by row.
 
-    Without any visit there is neither prior nor posterior.
+    Without any effort there is neither prior nor posterior.
+
+    Parameters
+    ----------
+    facts
+        One row per cell: column ``counted``, column ``effort`` in units of effort, and what `describe` needs.
+    per
+        How many units of effort the shown rate is for, such as 100 hours.
+    unit
+        The same in words, such as "per 100 hours".
+    high
+        Twice the median rate of the known cells, per unit of effort.
+    describe
+        Gives, of one row of the facts, a sentence and the numbers that stand behind count and effort.
     """
 
     prior: GammaPrior | None
     rates: Posterior | None
     facts: pd.DataFrame
+    per: float
+    unit: str
+    high: float
+    describe: Callable[[pd.Series], tuple[str, list[tuple[str, float]]]]
 
     def account(self, layer: Layer, row: int) -> Account:
-        """Return count, hours and prior of a cell: 100 (a + y) / (b + E) is its value, where it has one.
+        """Return count, effort and prior of a cell: per (a + y) / (b + E) is its value, where it has one.
 
-        A cell without visits has what holds for any cell. Where the layer falls short, no cell has a rate.
+        A cell without effort has what holds for any cell. Where the layer falls short, no cell has a rate.
         """
         facts = self.facts.iloc[row]
-        numbers = _facts_in_words(facts)
-        sentences = [_looked(facts) if facts["hours"] > 0 else _nobody_looked()]
+        sentence, numbers = self.describe(facts)
+        sentences = [sentence]
         if not layer.shortfall and self.prior is not None and self.rates is not None:
-            rate = _per_100_hours(self.rates.mean[row], self.rates.lower[row], self.rates.upper[row])
-            own = float(own_share(self.prior, facts["hours"]))
-            sentences += _rate_in_words(self.prior, rate, own)
-            numbers = pd.concat([numbers, _rate_in_numbers(self.prior, rate, own)], ignore_index=True)
-        return Account((*sentences, *layer.shortfall), numbers)
+            own = float(own_share(self.prior, facts["effort"]))
+            sentences += self._in_words(row, own)
+            numbers = [*numbers, *self._in_numbers(row, own)]
+        return Account((*sentences, *layer.shortfall), _table(numbers))
 
+    def _rate(self, row: int) -> Rate:
+        assert self.rates is not None  # noqa: S101  # seen by the caller
+        return tuple(  # type: ignore[return-value]
+            self.per * float(each[row]) for each in (self.rates.mean, self.rates.lower, self.rates.upper)
+        )
 
-def _looked(facts: pd.Series) -> str:
-    return _("Teams spent {hours} hours here in {visits} visits; sightings discovered: {count}.").format(
-        hours=write_number(facts["hours"]),
-        visits=write_count(facts["visits"]),
-        count=write_count(facts["sightings"]),
-    )
-
-
-def _nobody_looked() -> str:
-    return _("No visit is logged here, so the rate is not known. That does not mean that there is nothing.")
-
-
-def _per_100_hours(mean: float, lower: float, upper: float) -> Rate:
-    return PER_HOURS * float(mean), PER_HOURS * float(lower), PER_HOURS * float(upper)
-
-
-def _facts_in_words(facts: pd.Series) -> pd.DataFrame:
-    return _table(
-        [
-            (_("Sightings discovered (y)"), facts["sightings"]),
-            (_("Visits"), facts["visits"]),
-            (_("Hours of visits (E)"), facts["hours"]),
-        ]
-    )
-
-
-def _rate_in_words(prior: GammaPrior, rate: Rate, own: float) -> list[str]:
-    if own == 0:
+    def _in_words(self, row: int, own: float) -> list[str]:
+        assert self.prior is not None and self.rates is not None  # noqa: S101, PT018  # seen by the caller
+        rate = write_interval(*self._rate(row))
+        if own == 0:
+            return [
+                _("All that can be said is what holds for any cell: {rate} {unit}.").format(
+                    rate=rate, unit=self.unit
+                )
+            ]
         return [
-            _("All that can be said is what holds for any cell: {rate} per 100 hours.").format(
-                rate=write_interval(*rate)
-            )
+            _("The rate is {rate} {unit}; nine times in ten it lies in that range.").format(
+                rate=rate, unit=self.unit
+            ),
+            _("The chance that it is over twice the median cell ({high} {unit}) is {chance}.").format(
+                high=write_number(self.per * self.high),
+                unit=self.unit,
+                chance=write_share(float(chance_of_exceeding(self.rates, self.high)[row])),
+            ),
+            _(
+                "What is known of this cell weighs {own}, the average of all cells ({mean}) weighs {rest}."
+            ).format(
+                own=write_share(own),
+                mean=write_number(self.per * self.prior.mean),
+                rest=write_share(1 - own),
+            ),
         ]
-    return [
-        _("The rate is {rate} per 100 hours; nine times in ten it lies in that range.").format(
-            rate=write_interval(*rate)
-        ),
-        _("What was met here weighs {own}, the average of all visited cells ({mean}) weighs {rest}.").format(
-            own=write_share(own), mean=write_number(PER_HOURS * prior.mean), rest=write_share(1 - own)
-        ),
+
+    def _in_numbers(self, row: int, own: float) -> list[tuple[str, float]]:
+        assert self.prior is not None and self.rates is not None  # noqa: S101, PT018  # seen by the caller
+        mean, lower, upper = self._rate(row)
+        what = {"unit": self.unit, "per": write_count(self.per)}
+        return [
+            (_("Shape of the prior (a)"), self.prior.shape),
+            (_("Effort that the prior weighs (b)"), self.prior.hours),
+            (_("Average cell, {unit}: {per} a / b").format(**what), self.per * self.prior.mean),
+            (_("Weight of the cell's own effort: E / (b + E)"), own),
+            *([(_("Rate {unit}: {per} (a + y) / (b + E)").format(**what), mean)] if own else []),
+            (_("Shape of its Gamma, unsure of a and b as well"), float(self.rates.shape[row])),
+            (_("Effort of its Gamma: shape / mean"), float(self.rates.hours[row])),
+            (_("Lower end of the 90 % interval: its 5 % point"), lower),
+            (_("Upper end of the 90 % interval: its 95 % point"), upper),
+        ]
+
+
+def describe_visits(facts: pd.Series) -> tuple[str, list[tuple[str, float]]]:
+    """Return what teams did in a cell: columns counted, visits and effort (hours)."""
+    numbers = [
+        (_("Sightings discovered (y)"), facts["counted"]),
+        (_("Visits"), facts["visits"]),
+        (_("Hours of visits (E)"), facts["effort"]),
     ]
-
-
-def _rate_in_numbers(prior: GammaPrior, rate: Rate, own: float) -> pd.DataFrame:
-    mean, lower, upper = rate
-    return _table(
-        [
-            (_("Shape of the prior (a)"), prior.shape),
-            (_("Hours of the prior (b)"), prior.hours),
-            (_("Average cell, per 100 hours: 100 a / b"), PER_HOURS * prior.mean),
-            (_("Weight of the cell's own visits: E / (b + E)"), own),
-            *([(_("Rate per 100 hours: 100 (a + y) / (b + E)"), mean)] if own else []),
-            (_("Lower end of the 90 % interval"), lower),
-            (_("Upper end of the 90 % interval"), upper),
-        ]
+    if facts["effort"] == 0:
+        return (
+            _("No visit is logged here, so the rate is not known. That does not mean that there is nothing."),
+            numbers,
+        )
+    return (
+        _("Teams spent {hours} hours here in {visits} visits; sightings discovered: {count}.").format(
+            hours=write_number(facts["effort"]),
+            visits=write_count(facts["visits"]),
+            count=write_count(facts["counted"]),
+        ),
+        numbers,
     )
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 from data.errors import Refused
 from data.language import _
 from layers.classes import Wording, classify
-from layers.gamma_poisson import GammaPrior, Posterior, gamma_prior, posterior
 from layers.layer import Layer, Method, check_crs
 from layers.number_text import write_count, write_number, write_share
-from layers.rate_evidence import PER_HOURS, RateEvidence
+from layers.rate_evidence import PER_HOURS, RateEvidence, describe_visits
+from layers.rated import rate_cells, what_prior_says
 
 if TYPE_CHECKING:
     from data.periods import Period
@@ -22,7 +22,6 @@ CODE = "sightings_rate"
 ANCHOR = "sightings-rate"
 LEAST_SIGHTINGS_TO_SHOW = 5
 LEAST_CELLS_TO_SHOW = 5
-_EVEN_SHAPE = 20.0
 
 
 @dataclass(frozen=True)
@@ -86,12 +85,11 @@ def sightings_rate(
     _check_columns(counts, ("east", "north", "sightings"))
     _check_columns(effort, ("east", "north", "visits", "minutes"))
     facts = _facts_per_cell(counts, effort, cells)
-    hours, sightings = facts["hours"].to_numpy(), facts["sightings"].to_numpy()
-    prior = gamma_prior(sightings, hours) if (hours > 0).any() else None
+    hours, sightings = facts["effort"].to_numpy(), facts["counted"].to_numpy()
     shortfall = _shortfall(facts)
-    rates = posterior(prior, sightings, hours) if prior else None
-    values = _values(facts, rates if not shortfall else None)
-    n, total_hours = int(sightings[hours > 0].sum()), float(facts["minutes"].sum()) / 60
+    rated = rate_cells(sightings, hours, per=PER_HOURS, enough=not shortfall)
+    values = rated.values.set_axis(cells.index)
+    n, total_hours = int(sightings[hours > 0].sum()), float(hours.sum())
     classed = classify(
         *(values[name].to_numpy() for name in ("value", "lower", "upper")),
         purpose="outreach",
@@ -112,10 +110,17 @@ def sightings_rate(
         n=n,
         effort=total_hours,
         method=Method(ANCHOR, _formula()),
-        evidence=RateEvidence(prior, rates, facts),
+        evidence=RateEvidence(
+            rated.prior, rated.rates, facts, PER_HOURS, _("per 100 hours"), rated.high, describe_visits
+        ),
         period=period,
-        caveats=(*_caveats(facts, counts, effort, left_out or LeftOut()), *_what_prior_says(prior), *notes),
+        caveats=(
+            *_caveats(facts, counts, effort, left_out or LeftOut()),
+            *what_prior_says(rated.prior),
+            *notes,
+        ),
         shortfall=shortfall,
+        extras=(("exceeds", _("Chance of over twice the median")),),
     )
 
 
@@ -123,21 +128,12 @@ def _facts_per_cell(counts: pd.DataFrame, effort: pd.DataFrame, cells: gpd.GeoDa
     facts = cells[["east", "north"]].merge(counts, "left", on=["east", "north"], validate="1:1")
     facts = facts.merge(effort, "left", on=["east", "north"], validate="1:1")
     facts = facts[["sightings", "visits", "minutes"]].astype(float).fillna(0.0)
-    return pd.DataFrame(facts.assign(hours=facts["minutes"] / 60))
-
-
-def _values(facts: pd.DataFrame, rates: Posterior | None) -> pd.DataFrame:
-    values = pd.DataFrame(np.nan, index=facts.index, columns=["value", "lower", "upper"])
-    if rates is not None:
-        visited = facts["hours"].to_numpy() > 0
-        per_hour = np.column_stack([rates.mean, rates.lower, rates.upper])
-        values[visited] = PER_HOURS * per_hour[visited]
-    return values
+    return pd.DataFrame(facts.assign(effort=facts["minutes"] / 60)).rename(columns={"sightings": "counted"})
 
 
 def _shortfall(facts: pd.DataFrame) -> tuple[str, ...]:
-    visited = facts["hours"] > 0
-    sightings, places = int(facts["sightings"][visited].sum()), int(visited.sum())
+    visited = facts["effort"] > 0
+    sightings, places = int(facts["counted"][visited].sum()), int(visited.sum())
     missing = []
     if places < LEAST_CELLS_TO_SHOW:
         missing.append(
@@ -183,31 +179,16 @@ def _wording(count: int, hours: float) -> Wording:
     )
 
 
-def _what_prior_says(prior: GammaPrior | None) -> tuple[str, ...]:
-    if prior is None:
-        return ()
-    if not prior.learnt:
-        return (
-            _(
-                "There is too little to learn how much cells differ: each is drawn to the overall rate with "
-                "the weight of half a sighting, which is an assumption."
-            ),
-        )
-    if prior.shape > _EVEN_SHAPE:
-        return (_("The visited cells hardly differ beyond chance: do not read much into their order."),)
-    return ()
-
-
 def _caveats(
     facts: pd.DataFrame, counts: pd.DataFrame, effort: pd.DataFrame, left_out: LeftOut
 ) -> tuple[str, ...]:
     in_no_rate = [
         (
-            float(facts["sightings"][facts["hours"] == 0].sum()),
+            float(facts["counted"][facts["effort"] == 0].sum()),
             _("Sightings in cells without a logged visit, which are in no rate: {count}."),
         ),
         (
-            float(counts["sightings"].sum() - facts["sightings"].sum()),
+            float(counts["sightings"].sum() - facts["counted"].sum()),
             _("Sightings outside the area of work, which are in no cell: {count}."),
         ),
         (
@@ -234,7 +215,7 @@ def _caveats(
     return (
         _("It says what teams met where they went; they go where they expect something."),
         *_counted(in_no_rate),
-        *_share_left_out(missing, float(facts["sightings"][facts["hours"] > 0].sum()), left_out),
+        *_share_left_out(missing, float(facts["counted"][facts["effort"] > 0].sum()), left_out),
         *_counted(apart),
     )
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from data.errors import Refused
 from data.periods import Period
@@ -90,12 +91,17 @@ def test_without_places_the_account_is_empty() -> None:
 def test_a_rate_is_recomputed_from_count_hours_and_prior() -> None:
     layer = rated()
     numbers = explain(layer, WEST + 2, SOUTH).numbers["Number"].tolist()
-    count, visits, hours, shape, prior_hours, average, share, mean, lower, upper = numbers
+    count, visits, hours, shape, prior_hours, average, share, mean, own_shape, own_hours, lower, upper = (
+        numbers
+    )
     assert (count, visits, hours) == (3, 4, 10)
     assert average == pytest.approx(100 * shape / prior_hours)
     assert share == pytest.approx(hours / (prior_hours + hours))
     assert mean == pytest.approx(100 * (shape + count) / (prior_hours + hours))
     assert mean == pytest.approx(100 * share * count / hours + (1 - share) * average)
+    assert mean == pytest.approx(100 * own_shape / own_hours)
+    ends = stats.gamma.ppf([0.05, 0.95], own_shape, scale=100 / own_hours)
+    assert [lower, upper] == pytest.approx(ends.tolist())
     cell = layer.cells.iloc[2]
     assert [mean, lower, upper] == pytest.approx(cell[["value", "lower", "upper"]].tolist())
 
@@ -103,7 +109,8 @@ def test_a_rate_is_recomputed_from_count_hours_and_prior() -> None:
 def test_a_rate_is_told_with_interval_and_period() -> None:
     text = " ".join(explain(rated(), WEST + 2, SOUTH).sentences)
     assert "Teams spent 10 hours here in 4 visits; sightings discovered: 3." in text
-    # Gamma of shape 3.5 over 0.5 / 0.31 + 10 = 11.61 hours; its 5 % and 95 % points are 1.084 and 7.034.
+    # Gamma of shape 3.5 over 0.5 / 0.31 + 10 = 11.61 hours, whose 5 % and 95 % points are 9.3 and 61; not
+    # knowing the prior widens it by little here.
     assert "about 30 (9–61) per 100 hours" in text
     assert "Period: November 2025 to October 2026." in text
 
@@ -120,10 +127,12 @@ def test_sightings_without_a_visit_make_no_rate_of_their_own() -> None:
     explanation = explain(layer, WEST + 5, SOUTH + 5)
     numbers = explanation.numbers.set_index("What")["Number"]
     assert numbers["Sightings discovered (y)"] == 3
-    # Gamma of shape 0.5 is its mean, here 15.5 / 50, times chi-squared of one degree: 0.00393 to 3.84.
     assert numbers["Average cell, per 100 hours: 100 a / b"] == pytest.approx(31)
-    assert numbers["Lower end of the 90 % interval"] == pytest.approx(100 * 0.31 * 0.003932, rel=1e-3)
-    assert numbers["Upper end of the 90 % interval"] == pytest.approx(100 * 0.31 * 3.841459, rel=1e-3)
+    own_shape = numbers["Shape of its Gamma, unsure of a and b as well"]
+    assert own_shape < 0.5
+    lower, upper = stats.gamma.ppf([0.05, 0.95], own_shape, scale=31 / own_shape)
+    assert numbers["Lower end of the 90 % interval: its 5 % point"] == pytest.approx(lower, rel=1e-3)
+    assert numbers["Upper end of the 90 % interval: its 95 % point"] == pytest.approx(upper, rel=1e-3)
     assert not [what for what in numbers.index if what.startswith("Rate")]
     assert "any cell: about 31 (" in explanation.sentences[1]
 

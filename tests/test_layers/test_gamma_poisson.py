@@ -12,9 +12,9 @@ from scipy.optimize import approx_fprime
 from data.errors import Refused
 from layers.gamma_poisson import (
     GammaPrior,
-    _loss,
     fit_gamma_prior,
     gamma_prior,
+    loss,
     own_share,
     posterior,
 )
@@ -57,8 +57,8 @@ def test_the_gradient_is_that_of_the_likelihood() -> None:
     _rates, hours, counts = drawn(1, 40, 1, 60)
     expected = hours * counts.sum() / hours.sum()
     for point in ([0.0, 0.0], [0.4, -1.5], [-1.0, 4.0]):
-        numeric = approx_fprime(np.array(point), lambda at: _loss(at, counts, expected, 0.5)[0], 1e-7)
-        np.testing.assert_allclose(_loss(np.array(point), counts, expected, 0.5)[1], numeric, atol=1e-4)
+        numeric = approx_fprime(np.array(point), lambda at: loss(at, counts, expected, 0.5)[0], 1e-7)
+        np.testing.assert_allclose(loss(np.array(point), counts, expected, 0.5)[1], numeric, atol=1e-4)
 
 
 def test_the_posterior_agrees_with_integrating_likelihood_times_prior() -> None:
