@@ -90,7 +90,11 @@ def draw_scores(parts: tuple[Part, ...], known: NDArray[np.bool_]) -> Drawn:
     best, worst = np.quantile(rank, ends, axis=0, method="nearest")
     top_tenth = (rank <= max(1, round(TOP_SHARE * cells))).mean(axis=0)
     return Drawn(
-        *(_spread(each, known) for each in (lower, upper, best, worst, top_tenth)),
+        lower=_spread(lower, known),
+        upper=_spread(upper, known),
+        rank_lower=_spread(best, known),
+        rank_upper=_spread(worst, known),
+        top_tenth=_spread(top_tenth, known),
         effective=_effective(parts, known, whole / whole.sum()),
     )
 

@@ -32,7 +32,8 @@ class CompositeEvidence:
                 value=write_number(cell["value"]), lower=lower, upper=upper
             ),
             _(
-                "Its rank lies between {best} and {worst} of {count}; in the highest tenth in {share} of all draws."
+                "Its rank lies between {best} and {worst} of {count}; in {share} of all draws it is in the "
+                "highest tenth."
             ).format(
                 best=write_count(cell["rank_lower"]),
                 worst=write_count(cell["rank_upper"]),
