@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.access import Person
+from data.bench_facts import write_smaller_facts
 from data.cube import compact_cubes
 from data.grid import level_of_size, side_of_level
 from data.store import Store, create_store
@@ -21,8 +22,11 @@ FIRST_PERIOD, MONTHS, CATEGORIES = 636, 48, 36
 PLACES = 5_000
 SIGHTINGS_PER_VISIT = 20
 READER = Person("bench", "example", frozenset({"coordinator"}))
+INSPECTOR = Person("bench", "example", frozenset({"inspection_planner"}))
 
 # DuckDB 1.5 divides a UBIGINT by a bound INTEGER as HUGEINT, many times slower: hence the casts.
+_CELLS = {"east": FIRST_EAST, "north": FIRST_NORTH, "columns": CELLS_EAST, "rows": CELLS_NORTH}
+_MONTHS = {"period": FIRST_PERIOD, "months": MONTHS}
 _EAST = "$east + ((hash(n * 8) % $columns::UBIGINT + hash(n * 8 + 1) % $columns::UBIGINT) // 2)::INTEGER"
 _NORTH = "$north + ((hash(n * 8 + 2) % $rows::UBIGINT + hash(n * 8 + 3) % $rows::UBIGINT) // 2)::INTEGER"
 _PERIOD = "$period + (hash(n * 8 + 4) % $months::UBIGINT)::INTEGER"
@@ -81,15 +85,15 @@ def bench_store(sightings: int) -> Iterator[Store]:
             _write(store, _VISITS, max(sightings // SIGHTINGS_PER_VISIT, 1), level=LEVEL, period=True)
             _write(store, _PLACES, PLACES)
             _write_extent(store)
+            write_smaller_facts(store, {**_CELLS, **_MONTHS}, level=LEVEL)
             compact_cubes(store)
             yield store
 
 
 def _write(store: Store, sql: str, count: int, *, period: bool = False, **values: int) -> None:
-    cells = {"east": FIRST_EAST, "north": FIRST_NORTH, "columns": CELLS_EAST, "rows": CELLS_NORTH}
-    months = {"period": FIRST_PERIOD, "months": MONTHS} if period else {}
+    months = _MONTHS if period else {}
     with store.write(kind="bench", organisation="example") as batch:
-        batch.cursor.execute(sql, {"batch": batch.number, "count": count} | cells | months | values)
+        batch.cursor.execute(sql, {"batch": batch.number, "count": count} | _CELLS | months | values)
         batch.rows += count
 
 

@@ -51,7 +51,9 @@ def test_fewer_sightings_than_promised_for_are_said_so() -> None:
 def test_json_gives_each_measure_by_its_code() -> None:
     made = measures_to_json([Measure("rows", "counts", 0.25, 4.321, 10)], points=7)
     assert made["points"] == 7
-    assert made["measures"] == {"rows": {"seconds": 0.25, "ratio": 4.32, "target": 10, "met": True}}
+    assert made["measures"] == {
+        "rows": {"seconds": 0.25, "ratio": 4.32, "target": 10, "most_s": None, "met": True}
+    }
 
 
 def test_the_command_prints_one_line_of_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
