@@ -1,8 +1,14 @@
 """Reads sightings with their effort and measures rates."""
 
 from data.area import read_area_cells
+from data.clock import today
+from data.periods import SEASONS, Period, period_of_date, season_of_period
+from data.reporting_effort import read_reporting_effort
 from layers.layer import Layer
-from layers.reading.sightings import left_out_of_discovered, read_effort, read_sightings
+from layers.reading.people import people_near
+from layers.reading.sightings import left_out_of_discovered, read_effort, read_in_no_cell, read_sightings
+from layers.reported_rate import reported_rate
+from layers.reporting_exposure import reporting_exposure
 from layers.request import Request
 from layers.sightings_rate import sightings_rate
 
@@ -19,3 +25,35 @@ def discovered_rate(request: Request) -> Layer:
         left_out=left_out_of_discovered(request, discovered, effort),
         notes=request.filters_in_words(),
     )
+
+
+def reports_rate(request: Request) -> Layer:
+    """Return the rate of sightings that were reported, with people near and reporting effort."""
+    cells = read_area_cells(request.store, level=request.level)
+    reported = read_sightings(request, discovered=False)
+    # All efforts are read, also those outside the period: they say what is usual.
+    efforts = read_reporting_effort(request.store, request.person)
+    months = _months(request, [*efforts["first_period"], *efforts["last_period"]])
+    return reported_rate(
+        reported.cells,
+        people_near(request, cells),
+        reporting_exposure(
+            efforts, cells["east"].to_numpy(), cells["north"].to_numpy(), level=request.level, months=months
+        ),
+        cells,
+        level=request.level,
+        period=request.period,
+        too_coarse=reported.too_coarse,
+        in_no_cell=read_in_no_cell(request, discovered=False),
+        notes=request.filters_in_words(),
+    )
+
+
+def _months(request: Request, of_efforts: list[int]) -> list[int]:
+    """Return the months of the request; without a period, those from the first effort to this month."""
+    this_month = period_of_date(today())
+    first = min([int(month) for month in of_efforts] + [this_month])
+    period = request.period or Period(first, this_month)
+    if request.season is None:
+        return list(period.months)
+    return [month for month in period.months if season_of_period(month) == request.season in SEASONS]

@@ -53,16 +53,15 @@ def of_purpose(purpose: str) -> list[Listed]:
 
 
 def layers_of(store: Store, purpose: str) -> dict[str, Layer]:
-    """Return every layer of a purpose, over a year and over everything, with each first other choice."""
+    """Return every layer of a purpose over a year, and over everything with the first of its other choices."""
     layers = {}
     for listed in of_purpose(purpose):
         others = {option.code: next(iter(option.choices())) for option in listed.options}
-        for period in (YEAR, None):
-            for options in ({}, others):
-                layers[f"{listed.code} {period} {options}"] = build_layer(
-                    store, READERS[purpose], code=listed.code, level=max(2, listed.finest_level),
-                    period=period, options=options,
-                )  # fmt: skip
+        for period, options in ((YEAR, {}), (None, others)):
+            layers[f"{listed.code} {period}"] = build_layer(
+                store, READERS[purpose], code=listed.code, level=max(2, listed.finest_level),
+                period=period, options=options,
+            )  # fmt: skip
     return layers
 
 
