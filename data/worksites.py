@@ -1,0 +1,42 @@
+"""Reads worksites in force on a day: employers at a place of work, without names and addresses."""
+
+from datetime import date
+
+import pandas as pd
+
+from data.access import INSPECTION, Person, check_may_read
+from data.store import Store
+
+_IN_FORCE = """
+    SELECT source, source_id, version, valid_from, valid_to, kind, east, north, cell_level, season,
+           staff_band, employer_housing, own_contract, sole_trader, at_help_place,
+           stated_power IS NOT NULL AS has_stated_power
+    FROM inspection.worksites
+    WHERE (valid_from IS NULL OR valid_from <= $day) AND (valid_to IS NULL OR valid_to >= $day)
+    GROUP BY ALL
+    HAVING sum(sign) > 0
+    ORDER BY source, source_id, version
+"""
+
+
+def read_worksites(store: Store, person: Person, *, day: date) -> pd.DataFrame:
+    """Return the worksites where somebody works on a day, one row each, without name, address or point.
+
+    A site without a first or last day has always worked, or goes on. Columns: source, source_id, kind (code),
+    east, north (cells of cell_level), cell_level, season (of a seasonal site, else missing), staff_band,
+    employer_housing (yes, no or missing), own_contract, sole_trader, at_help_place (the host building is a
+    help place) and has_stated_power (a legal power is on record).
+
+    Raises
+    ------
+    NotAllowed
+        When the person does not read for inspection.
+    """
+    check_may_read(person, INSPECTION)
+    cursor = store.cursor()
+    try:
+        return (
+            cursor.execute(_IN_FORCE, {"day": day}).df().drop(columns=["version", "valid_from", "valid_to"])
+        )
+    finally:
+        cursor.close()
