@@ -15,6 +15,7 @@ from data.demonstration.records import keep_sightings, keep_visits
 from data.demonstration.register import demonstration_organisations
 from data.demonstration.reporting import Reporting, make_reporting
 from data.demonstration.risk import Risk, make_risk
+from data.demonstration.services import invent_services
 from data.demonstration.sightings import Encounters, meet
 from data.demonstration.signals import send_signals
 from data.demonstration.worksites import Worksites, invent_worksites
@@ -31,6 +32,7 @@ class Facts:
     worksites: pd.DataFrame
     inspections: pd.DataFrame
     signals: pd.DataFrame
+    services: pd.DataFrame
     ground: Ground
     risk: Risk
     effort: Effort
@@ -59,6 +61,8 @@ def generate_facts(ground: Ground, plan: Plan, span: Span, grid: Grid, *, seed: 
         worksites=worksites.rows,
         inspections=inspect(worksites, plan, span, next(rng)),
         signals=send_signals(worksites, plan, span, next(rng)),
+        # Last, so that no other stream moves.
+        services=invent_services(ground, plan, grid, next(rng)),
         ground=ground,
         risk=risk,
         effort=effort,

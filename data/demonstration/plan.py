@@ -26,6 +26,8 @@ class Plan:
         Codes of the organisations that send workplace signals.
     in_all
         Whether `sightings_per_year` counts those of all years together.
+    services
+        Services that people can be referred to.
     """
 
     sightings_per_year: float
@@ -40,13 +42,14 @@ class Plan:
     exact_points: bool
     signalling: tuple[str, ...] = ("demo_tip_line", "demo_union", "demo_inspectorate")
     in_all: bool = False
+    services: int = 4
 
 
 _VISITING = ("demo_outreach", "demo_city", "demo_street_work", "demo_womens_line")
 _REPORTING = ("demo_help_line", "demo_tip_line", "demo_city")
 
 PLANS = {
-    "region": Plan(1_500, 9_000, 2_300, 900, 420, 0.6, 8, _VISITING, _REPORTING, True),
+    "region": Plan(1_500, 9_000, 2_300, 900, 420, 0.6, 8, _VISITING, _REPORTING, True, services=25),
     "town": Plan(
         30,
         160,
@@ -61,7 +64,7 @@ PLANS = {
         signalling=("demo_inspectorate",),
         in_all=True,
     ),
-    "helsinki": Plan(350, 2_600, 260, 110, 60, 0.6, 3, _VISITING, _REPORTING, False),
+    "helsinki": Plan(350, 2_600, 260, 110, 60, 0.6, 3, _VISITING, _REPORTING, False, services=8),
     "rural": Plan(100, 700, 90, 40, 16, 0.6, 3, _VISITING, _REPORTING, False),
 }
 

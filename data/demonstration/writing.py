@@ -63,6 +63,8 @@ def write_facts(store: Store, facts: Facts) -> None:
     _write(store, "sightings", "help.sightings", _with_ids(store, "sighting", facts.sightings))
     efforts = _with_ids(store, "reporting effort", facts.reporting_efforts)
     _write(store, "reporting_effort", "help.reporting_effort", efforts)
+    services = _with_ids(store, "service", facts.services)
+    _write(store, "services", "main.services", services)
     _write(store, "worksites", "inspection.worksites", facts.worksites)
     _write(store, "inspections", "inspection.inspections", facts.inspections)
     _write(store, "signals", "inspection.signals", _with_ids(store, "signal", facts.signals))

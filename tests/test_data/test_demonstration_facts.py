@@ -280,7 +280,9 @@ def test_records_hold_a_time_just_where_their_precision_says_so(facts: Facts) ->
 def test_the_same_seed_gives_the_same_facts_byte_for_byte(ground: Ground, facts: Facts) -> None:
     again = generate_facts(_ground(), PLAN, SPAN, GRID, seed=5)
     other = generate_facts(ground, PLAN, SPAN, GRID, seed=6)
-    names = ("sightings", "visits", "reporting_efforts", "worksites", "inspections", "signals")
+    names = (
+        "sightings", "visits", "reporting_efforts", "worksites", "inspections", "signals", "services"
+    )  # fmt: skip
     for name in names:
         pd.testing.assert_frame_equal(getattr(again, name), getattr(facts, name), check_exact=True)
         assert not getattr(other, name).equals(getattr(facts, name))

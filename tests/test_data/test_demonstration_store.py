@@ -72,6 +72,7 @@ def test_each_kind_of_fact_of_each_organisation_is_one_batch(town: Store) -> Non
         "visits",
         "sightings",
         "reporting_effort",
+        "services",
         "worksites",
         "inspections",
         "signals",

@@ -1,0 +1,68 @@
+"""Reads where people can be referred to: public services, and hidden ones by their area alone."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from data.access import OUTREACH, SERVICE, Person, check_may_read
+from data.store import Store
+
+LISTS = ("needs", "for_whom", "languages")
+
+# What is open stays out of a hidden record even where a store were to hold it.
+_SERVICES = """
+    WITH in_force AS (
+        SELECT source, source_id, version, needs, for_whom, languages, capacity, secret, name, address,
+               opening_hours, lat, lon, east, north, cell_level
+        FROM main.services
+        GROUP BY ALL
+        HAVING sum(sign) > 0
+    )
+    SELECT source, source_id, needs, for_whom, languages, capacity, secret,
+           CASE WHEN NOT secret THEN name END AS name,
+           CASE WHEN NOT secret THEN address END AS address,
+           CASE WHEN NOT secret THEN opening_hours END AS opening_hours,
+           CASE WHEN NOT secret THEN lat END AS lat,
+           CASE WHEN NOT secret THEN lon END AS lon,
+           east, north, cell_level
+    FROM in_force
+    ORDER BY source, source_id, version
+"""
+
+
+def read_services(store: Store, person: Person) -> gpd.GeoDataFrame:
+    """Return the services in force, one row each, for somebody who helps.
+
+    Columns: source (code), source_id, needs, for_whom and languages (lists of codes), capacity (persons at a
+    time, NaN where not known), secret, name, address, opening_hours, east, north and cell_level (missing
+    where only the municipality is known; 5, which is 4 km, where hidden) and geometry: the point in the
+    store's grid CRS, missing where none is kept. Of a hidden service name, address, hours and point are
+    missing.
+
+    Raises
+    ------
+    NotAllowed
+        When none of the person's roles reads live data for service or outreach.
+    """
+    check_may_read(person, SERVICE if SERVICE in person.purposes else OUTREACH)
+    cursor = store.cursor()
+    try:
+        services = cursor.execute(_SERVICES).df()
+    finally:
+        cursor.close()
+    for column in LISTS:
+        lists = [list(codes) for codes in services[column]]
+        services[column] = pd.Series(lists, services.index, dtype=object)
+    services["capacity"] = services["capacity"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    for column in ("east", "north", "cell_level"):
+        services[column] = services[column].astype("Int32")
+    points = np.full(len(services), None, dtype=object)
+    located = services["lat"].notna().to_numpy()
+    if located.any():
+        lat, lon = (services.loc[located, name].to_numpy(np.float64) for name in ("lat", "lon"))
+        points[located] = shapely.points(*store.grid.points_to_metres(lat, lon))
+    return gpd.GeoDataFrame(
+        services.drop(columns=["lat", "lon"]),
+        geometry=gpd.GeoSeries(points, index=services.index, crs=store.settings.crs_epsg),
+    )
