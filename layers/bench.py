@@ -7,7 +7,8 @@ from data.language import _
 from data.periods import Period
 from data.store import Store
 from layers.assembly import build_layer
-from layers.catalogue import LAYERS, Listed
+from layers.catalogue import LAYERS
+from layers.listed import Listed
 from layers.layer import Layer
 
 MOST_S = 2.0

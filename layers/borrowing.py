@@ -147,7 +147,7 @@ def _likeliest(counts: Floats, hours: Floats, around: Around) -> Borrowing:
         x0=_usual_weights(around),
         args=data,
         jac=True,
-        # L-BFGS-B of scipy 1.15 and later solves its tiny systems in threads, which wait where cores are busy.
+        # L-BFGS-B of scipy 1.18 solves its tiny systems in threads, which wait where cores are busy.
         method="TNC",
         bounds=[_LOG_HOURS_BOUNDS] * (len(around.scales) + 1),
         options={"maxfun": 400},

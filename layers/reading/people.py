@@ -2,10 +2,10 @@
 
 import geopandas as gpd
 import numpy as np
-from data.population import read_population
 from numpy.typing import NDArray
 
 from data.grid import side_of_level
+from data.population import read_population
 from layers.request import Request
 from layers.window import Windows
 

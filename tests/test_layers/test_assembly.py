@@ -12,7 +12,8 @@ from data.periods import Period
 from data.store import Store
 from data.vocabulary import place_kind
 from layers.assembly import build_layer
-from layers.catalogue import LAYERS, Listed, layers_of, listed_layer
+from layers.catalogue import LAYERS, layers_of, listed_layer
+from layers.listed import Listed
 from layers.ranking import layer_table
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))

@@ -8,6 +8,7 @@ import pytest
 from data.vocabulary import place_kind
 from layers.catalogue import LAYERS
 from layers.exposure_weights import read_weights
+from layers.season_weights import SeasonOfKind, read_seasons
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "methods.md").read_text(encoding="utf-8")
 PARTS = ("In words", "In symbols", "Unit", "Goes in", "Source", "Known limits", "What it does not say")
@@ -36,6 +37,12 @@ def test_each_kind_stands_in_the_table_with_its_weights_and_reach(kind: object) 
         f"{row.reach_urban_m:g} | {row.reach_rural_m:g} | {row.reason} | {row.source} |"  # type: ignore[attr-defined]
     )
     assert cells in PAGE
+
+
+@pytest.mark.parametrize("kind", read_seasons(), ids=lambda kind: kind.code)
+def test_each_kind_with_a_season_stands_in_the_table(kind: SeasonOfKind) -> None:
+    shares = " | ".join(f"{kind.in_season(season):g}" for season in ("winter", "spring", "summer", "autumn"))
+    assert f"| `{kind.code}` | {shares} | {kind.reason} |" in PAGE
 
 
 def test_it_says_what_goes_in_no_score() -> None:

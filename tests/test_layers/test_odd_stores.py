@@ -11,9 +11,10 @@ from data.access import OUTREACH, Person
 from data.periods import Period
 from data.store import Store, create_store
 from layers.assembly import build_layer
-from layers.catalogue import LAYERS, Listed
+from layers.catalogue import LAYERS
 from layers.explanation import explain
 from layers.layer import Layer
+from layers.listed import Listed
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
 PLANNER = Person("p", "example", frozenset({"inspection_planner"}))

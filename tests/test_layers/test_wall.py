@@ -12,9 +12,10 @@ from data.demonstration.building import build_demonstration
 from data.periods import Period
 from data.store import Store, open_store
 from layers.assembly import build_layer
-from layers.catalogue import LAYERS, Listed
+from layers.catalogue import LAYERS
 from layers.explanation import explain
 from layers.layer import Layer
+from layers.listed import Listed
 
 READERS = {
     OUTREACH: Person("c", "example", frozenset({"coordinator"})),
