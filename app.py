@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.language import _
-from pages.screens import entry, intake, methods, overview, risk_map
+from pages.screens import entry, evidence, intake, methods, overview, risk_map
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
 from pages.shared.frame import ICON, draw_banner, draw_style
@@ -34,6 +34,7 @@ screen = choose_screen(
         "risk_map": risk_map.render,
         "intake": intake.render,
         "entry": entry.render,
+        "evidence": evidence.render,
         "methods": methods.render,
     },
 )

@@ -8,8 +8,8 @@ from data.periods import Period
 from data.store import Store
 from layers.assembly import build_layer
 from layers.catalogue import LAYERS
-from layers.listed import Listed
 from layers.layer import Layer
+from layers.listed import Listed
 
 MOST_S = 2.0
 YEAR = Period(FIRST_PERIOD + 36, FIRST_PERIOD + 47)

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.grid import side_of_level
-
 Floats = NDArray[np.float64]
 
 BANDS_MIN = (15.0, 30.0, 60.0)
 WEIGHTS = (1.0, 0.68, 0.22)
 DETOUR = 1.3
 SPEED_KM_H = 15.0
-AREA_LEVEL = 5  # the 4 km cell, which is all that is kept of a hidden address
+WEIGHT_ANYWHERE = 1.0
+"""Of a hidden address: who needs it is brought there, and a map by distance would show where it lies."""
 _TOGETHER = 32
 
 
 @dataclass(frozen=True, eq=False)
 class Sites:
-    """Where services are: metres in the grid CRS, places of help, and whether only their 4 km cell counts.
+    """Where services are: metres in the grid CRS, places of help, and which ones have no place on any map.
 
-    Of those that are `wide`, x and y are the centre of the 4 km cell.
+    Those that are `wide` are somewhere in the area of work, with a hidden address: they count for the whole
+    area alike, and x and y say nothing of them.
     """
 
     x: Floats
@@ -86,15 +86,9 @@ def float_catchments(
 
 
 def metres_between(sites: Sites, x: Floats, y: Floats) -> Floats:
-    """Return metres in a straight line from each service (rows) to each cell (columns).
-
-    From a service that is `wide` the way goes between centres of 4 km cells: all cells of one are alike.
-    """
+    """Return metres in a straight line from each service (rows) to each cell (columns); NaN from wide ones."""
     metres = np.hypot(sites.x[:, None] - x, sites.y[:, None] - y)
-    if sites.wide.any():
-        side_m = side_of_level(AREA_LEVEL)
-        wide_x, wide_y = ((np.floor(each / side_m) + 0.5) * side_m for each in (x, y))
-        metres[sites.wide] = np.hypot(sites.x[sites.wide, None] - wide_x, sites.y[sites.wide, None] - wide_y)
+    metres[sites.wide] = np.nan
     return metres
 
 
@@ -104,11 +98,13 @@ def minutes_of(metres: Floats, *, speed_km_h: float = SPEED_KM_H) -> Floats:
 
 
 def weights_of(metres: Floats, *, speed_km_h: float = SPEED_KM_H) -> Floats:
-    """Return the weight of a way: 1 to 15 minutes, 0.68 to 30, 0.22 to 60, then 0."""
+    """Return the weight of a way: 1 to 15 minutes, 0.68 to 30, 0.22 to 60, then 0; 1 from anywhere if NaN."""
     band = np.zeros(metres.shape, np.uint8)
     for bound in BANDS_MIN:
         band += metres > bound * (1000 * speed_km_h) / (DETOUR * 60)
-    return np.array([*WEIGHTS, 0.0])[band]
+    weights = np.array([*WEIGHTS, 0.0])[band]
+    weights[np.isnan(metres)] = WEIGHT_ANYWHERE
+    return weights
 
 
 def _taken(sites: Sites, some: slice) -> Sites:

@@ -43,7 +43,8 @@ def composite(
     """Return the weighted mean of percentiles of several layers, with intervals of score and rank.
 
     score = 100 * sum over layers of w_k * percentile_k / sum of w_k. A cell that a layer does not know may
-    hold any place in that layer's order, so it counts with the middle one and all are drawn. `lower` and
+    hold any place in that layer's order, so it counts with the middle one and all are drawn; where layers
+    with less than half of the weight know a cell, it has no score. `lower` and
     `upper` hold 90 % of the scores under layer posteriors and uncertain weights; rank_lower and rank_upper
     those of the ranks; top_tenth is the share of draws in which the cell is among the highest tenth.
 
@@ -60,7 +61,7 @@ def composite(
     first = _checked(components, purpose)
     used = tuple(each for each in components if each.weight > 0 and int(each.layer.cells["known"].sum()) >= 2)
     parts = tuple(Part.of_layer(each.layer, each.weight) for each in used)
-    known = np.any([part.known for part in parts], axis=0) if parts else np.zeros(len(first.cells), bool)
+    known = _mostly_known(parts, len(first.cells))
     shortfall = _shortfall(used, int(known.sum()))
     drawn = draw_scores(parts, known) if not shortfall else Drawn.nothing(len(known))
     value = np.where(np.isfinite(drawn.lower), 100 * _plug_in(parts, len(known)), np.nan)
@@ -93,6 +94,14 @@ def composite(
             ("top_tenth", _("Chance of the highest tenth")),
         ),
     )
+
+
+def _mostly_known(parts: tuple[Part, ...], cells: int) -> NDArray[np.bool_]:
+    """Return whether layers with at least half of the weight know each cell."""
+    if not parts:
+        return np.zeros(cells, bool)
+    heard = sum(part.weight * part.known.astype(float) for part in parts)
+    return np.asarray(heard >= sum(part.weight for part in parts) / 2, bool)
 
 
 def _plug_in(parts: tuple[Part, ...], cells: int) -> Floats:
@@ -170,7 +179,7 @@ def _wording(used: tuple[Component, ...]) -> Wording:
         unit=_("points out of 100, the mean place in the order of the layers"),
         short_unit=_("points"),
         note=_("of {layers}").format(layers=", ".join(each.label for each in used)) if used else "",
-        unknown=_("Not known: no layer knows this cell"),
+        unknown=_("Not known: layers with less than half of the weight know this cell"),
         faded=_("Paler: unsure, the 90 % interval reaches over three classes or more"),
     )
 

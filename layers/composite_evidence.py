@@ -24,7 +24,13 @@ class CompositeEvidence:
         """Return places and weights; 100 times the weighted mean of the places is the value of the cell."""
         cell = layer.cells.iloc[row]
         if not cell["known"]:
-            return Account((_("No layer knows this cell."), *layer.shortfall), pd.DataFrame())
+            return Account(
+                (
+                    _("Layers with less than half of the weight know this cell, so it has no score."),
+                    *layer.shortfall,
+                ),
+                pd.DataFrame(),
+            )
         count = int(layer.cells["known"].sum())
         lower, upper = write_ends(cell["value"], cell["lower"], cell["upper"])
         sentences = [

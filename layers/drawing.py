@@ -32,7 +32,7 @@ MAX_ZOOM = 18
 
 _PARENT = "__PARENT__"
 _FOLDER = Path(__file__).parent / "map_script"
-_PARTS = ("geometry", "painter", "base_map", "cells", "places", "map")
+_PARTS = ("geometry", "painter", "base_map", "cells", "swipe", "places", "map")
 _LIBRARY = (
     "window.majakka = window.majakka || {};\n(() => {\n"
     + "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
@@ -142,6 +142,7 @@ def draw_cells(
     level: int,
     legend: Legend,
     selected: tuple[int, int] | None = None,
+    side: str = "",
 ) -> folium.FeatureGroup:
     """Return the cells as a group to be laid on a base map.
 
@@ -152,6 +153,8 @@ def draw_cells(
         faded, value, lower and upper.
     selected
         East and north of the cell to outline.
+    side
+        Of two groups on either side of a divider (`draw_divider`), which this is: left or right.
     """
     packed = pack_cells(cells, grid=Grid(epsg), level=level)
     data = json_for_script(packed)
@@ -163,12 +166,20 @@ def draw_cells(
         "unknownLabel": legend.unknown.label,
         "fadedLabel": legend.faded_label,
         "unit": legend.unit,
+        "graded": legend.graded,
+        "side": side,
         "selected": [int(place) for place in selected] if selected else None,
         "digest": sha256(data.encode()).hexdigest()[:16],
         "locale": language(),
         "words": {"interval": _("about {value} ({lower}–{upper})")},
     }
     return _group("cells", f"{data}, {json_for_script(style)}")
+
+
+def draw_divider(left: str, right: str) -> folium.FeatureGroup:
+    """Return the divider between two groups of cells that have a side, with the name of each in words."""
+    words = {"left": left, "right": right, "divider": _("Divider between the two maps")}
+    return _group("swipe", json_for_script(words))
 
 
 def draw_places(places: gpd.GeoDataFrame, *, grid: Grid) -> folium.FeatureGroup:

@@ -40,7 +40,7 @@ class Excess:
         Of the cells it is held against: those that are in no hot spot, without the window.
     expected, ratio, lower, upper
         Events that its effort would give at the rate of window and rest together; observed over expected,
-        with its exact 90 % interval (Clopper and Pearson).
+        with its 90 % interval (Jeffreys).
     spread
         Shape of the Gamma by which the rate of a window differs from others by chance; infinite where cells
         do not differ beyond Poisson chance.
@@ -168,8 +168,9 @@ def _ratio(observed: Floats, effort: Floats, rest: Floats, rest_effort: Floats) 
     both, whole = observed + rest, effort + rest_effort
     share = np.where(whole > 0, effort / np.where(whole > 0, whole, 1.0), 1.0)
     some, all_of_it = observed > 0, rest == 0
-    lower = np.where(some, betaincinv(np.maximum(observed, 1), rest + 1, _TAIL), 0.0)
-    upper = np.where(all_of_it, 1.0, betaincinv(observed + 1, np.maximum(rest, 1), 1 - _TAIL))
+    # Jeffreys' interval (Brown, Cai and DasGupta 2001): the exact one of Clopper and Pearson covers too much.
+    lower = np.where(some, betaincinv(observed + 0.5, rest + 0.5, _TAIL), 0.0)
+    upper = np.where(all_of_it, 1.0, betaincinv(observed + 0.5, rest + 0.5, 1 - _TAIL))
     expected = share * both
     scale = 1 / np.where(share > 0, share, 1.0)
     middle = np.where(both > 0, observed / np.where(both > 0, both, 1.0), share)

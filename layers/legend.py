@@ -1,7 +1,7 @@
 """Says what the colours of a map mean: classes with unit, the unknown, and what fading stands for."""
 
 from dataclasses import dataclass
-from math import inf, nan
+from math import inf, isnan, nan
 
 from layers.palette import UNKNOWN, faded
 
@@ -49,6 +49,11 @@ class Legend:
     def unknown(self) -> LegendClass:
         """The entry for cells of which nothing is known: grey, drawn hatched."""
         return LegendClass(self.unknown_label, UNKNOWN)
+
+    @property
+    def graded(self) -> bool:
+        """Whether its classes are named grades, such as new or fading, and no ranges of the value."""
+        return bool(self.classes) and all(isnan(each.lower) and isnan(each.upper) for each in self.classes)
 
     @property
     def breaks(self) -> tuple[float, ...]:

@@ -49,6 +49,9 @@ class ServiceEvidence:
         cell = layer.cells.iloc[row]
         if not cell["known"]:
             return [_("Nobody lives here, so there is no gap.")]
+        if cell["lower"] == cell["upper"]:
+            same = _("The gap is {gap} of 100 points, also at a speed 30 % lower or higher.")
+            return [same.format(gap=write_number(float(cell["value"])))]
         sentence = _(
             "The gap is {gap} of 100 points; at a speed 30 % lower or higher it stays in that range."
         )
@@ -64,7 +67,7 @@ class ServiceEvidence:
     def _named(self, each: int, minutes: float) -> str:
         service = self.services.iloc[each]
         if self.sites.wide[each]:
-            return _("{name}, somewhere in an area of 4 km.").format(name=self._name(each))
+            return _("{name}, somewhere in the area; its address is hidden.").format(name=self._name(each))
         hours = service["opening_hours"]
         return _("{name}: about {minutes} minutes; open {hours}.").format(
             name=self._name(each),

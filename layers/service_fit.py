@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
-from data.grid import side_of_level
-from layers.catchment import AREA_LEVEL, Sites
+from layers.catchment import Sites
 
 ASSUMED_PLACES = 10
+LEVEL_OF_AREAS = 5  # the 4 km cell, which is all that is kept of a hidden address
 ANYBODY = "anybody"
 
 
@@ -44,15 +44,14 @@ def fitting_services(services: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.Ge
 
 
 def sites_of(fitting: gpd.GeoDataFrame) -> Sites:
-    """Return the point of each service or the centre of its cell; of hidden ones the whole 4 km cell."""
+    """Return the point of each service or the centre of its cell; of hidden ones no place at all."""
     point = fitting.geometry.notna().to_numpy(bool)
     level = fitting["cell_level"].to_numpy(np.int64, na_value=0)
     side_m = 125.0 * 2.0**level
     x, y = ((fitting[name].to_numpy(np.float64, na_value=0) + 0.5) * side_m for name in ("east", "north"))
     x[point], y[point] = fitting.geometry[point].x, fitting.geometry[point].y
-    wide = fitting["secret"].to_numpy(bool) | (~point & (level == AREA_LEVEL))
-    # Whatever stands in a frame, nothing finer than the area of a hidden service goes any further.
-    wide_m = side_of_level(AREA_LEVEL)
-    x[wide], y[wide] = ((np.floor(each[wide] / wide_m) + 0.5) * wide_m for each in (x, y))
+    wide = fitting["secret"].to_numpy(bool) | (~point & (level == LEVEL_OF_AREAS))
+    # Whatever stands in a frame, nothing of where a hidden service lies goes any further.
+    x[wide] = y[wide] = 0.0
     places = fitting["capacity"].to_numpy(np.float64, na_value=np.nan)
     return Sites(x, y, np.where(np.isnan(places), ASSUMED_PLACES, places), wide)

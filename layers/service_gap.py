@@ -189,7 +189,7 @@ def _caveats(
         notes.append(_("No inhabitants are known here: each cell counts as one person."))
     for count, text in (
         (unknown, _("Services whose capacity is not known, which count with 10 places: {count}.")),
-        (hidden, _("Services with a hidden address, of which the area of 4 km alone counts: {count}.")),
+        (hidden, _("Services with a hidden address, which count for the whole area alike: {count}.")),
         (placeless, _("Services that fit but have no place, which are near no cell: {count}.")),
         (silent, _("Services whose languages are not entered, which fit no language: {count}.")),
     ):

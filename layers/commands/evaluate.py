@@ -14,7 +14,14 @@ HELP = _("measure how good the layers are, on made-up facts whose truth is known
 
 # Each module has NAME, HELP, add_arguments(parser), evaluate(arguments, tell) -> figures and
 # in_words(figures) -> lines.
-EVALUATIONS: tuple[str, ...] = ()
+EVALUATIONS: tuple[str, ...] = (
+    "layers.evaluation.hotspots",
+    "layers.evaluation.coverage",
+    "layers.evaluation.feedback",
+    "layers.evaluation.null_maps",
+    "layers.evaluation.ranking",
+    "layers.evaluation.small_town",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

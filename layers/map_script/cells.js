@@ -145,7 +145,8 @@ majakka.CellLayer = L.Layer.extend({
 
   onAdd: function (map) {
     this.chosen = this.style.selected ? this.cells.index(this.style.selected) : -1;
-    this.painter = majakka.painter("majakka-cells", (context, view) => this.paint(context, view)).addTo(map);
+    const pane = this.style.side === "right" ? "majakka-cells-right" : "majakka-cells";
+    this.painter = majakka.painter(pane, (context, view) => this.paint(context, view)).addTo(map);
     this.marks = majakka.painter("majakka-marks", (context, view) => this.mark(context, view)).addTo(map);
     this.tip = L.tooltip({ className: "majakka-tip", direction: "top", offset: [0, -6], opacity: 1 });
     map.on("mousemove", this.hover, this).on("mouseout", this.leave, this).on("click", this.choose, this);
@@ -189,8 +190,15 @@ majakka.CellLayer = L.Layer.extend({
     ring(this.chosen, "#1b2126", 2.5);
   },
 
+  // Of two layers on either side of a divider, only the one under the pointer answers.
+  under: function (event) {
+    const swipe = this.painter._map.majakkaSwipe;
+    const hidden = swipe && this.style.side && swipe.side(event.containerPoint) !== this.style.side;
+    return hidden ? -1 : this.cells.find(event.latlng);
+  },
+
   hover: function (event) {
-    this.show(this.cells.find(event.latlng), event.latlng);
+    this.show(this.under(event), event.latlng);
   },
 
   leave: function () {
@@ -200,7 +208,7 @@ majakka.CellLayer = L.Layer.extend({
   choose: function (event) {
     this.chosen = this.cells.find(event.latlng);
     this.hovered = -2;
-    this.show(this.chosen, event.latlng);
+    this.show(this.under(event), event.latlng);
   },
 
   show: function (cell, point) {
@@ -212,18 +220,24 @@ majakka.CellLayer = L.Layer.extend({
     this.tip.setContent(majakka.lines(this.text(cell))).addTo(this.painter._map);
   },
 
+  number: function (cell) {
+    const { words, locale } = this.style;
+    const [value, lower, upper] = ["value", "lower", "upper"].map((name) =>
+      this.cells[name] ? majakka.number(this.cells[name][cell]) : NaN,
+    );
+    const written = { value: majakka.written(value, locale), lower: "", upper: "" };
+    const wide = lower < upper;
+    if (wide) Object.assign(written, majakka.ends(value, lower, upper, locale));
+    return (wide ? words.interval : "{value}").replace(/\{(\w+)\}/g, (whole, name) => written[name]);
+  },
+
   text: function (cell) {
-    const { labels, unknownLabel, fadedLabel, unit, words, locale } = this.style;
+    const { labels, unknownLabel, fadedLabel, unit, graded } = this.style;
     const cls = this.cells.cls[cell];
     if (cls < 0) return [unknownLabel];
-    const number = (name) => majakka.number(this.cells[name][cell]);
-    const lines = [labels[cls]];
-    if (this.cells.value) {
-      const parts = { value: majakka.written(number("value"), locale), lower: "", upper: "" };
-      const wide = this.cells.lower && this.cells.upper;
-      if (wide) Object.assign(parts, majakka.ends(number("value"), number("lower"), number("upper"), locale));
-      lines[0] = (wide ? words.interval : "{value}").replace(/\{(\w+)\}/g, (whole, name) => parts[name]);
-    }
+    // A grade is read by its name; its number comes second.
+    const lines = graded || !this.cells.value ? [labels[cls]] : [];
+    if (this.cells.value) lines.push(this.number(cell));
     if (unit) lines.push(unit);
     if (this.cells.faded[cell] && fadedLabel) lines.push(fadedLabel);
     return lines;

@@ -48,6 +48,16 @@ STYLE = """
   .mj-faults li { margin-bottom: .45rem; }
   .mj-kept { border-left: 3px solid #0b6b6b; background: #f0f7f7; border-radius: 4px; padding: .5rem .8rem; }
   .mj-kept p { margin: 0 0 .2rem; font-size: .95rem; line-height: 1.35; }
+  .st-key-question h1 { padding: 0; }
+  .st-key-map-and-list .mj-legend { margin-top: -.6rem; }
+  .mj-map-title { font-size: 1rem !important; line-height: 1.3; font-weight: 600; padding: 0 !important;
+    margin: 0; }
+  .st-key-twin-maps .mj-map-title, .st-key-swipe-titles .mj-map-title { min-height: 2.6em; }
+  .st-key-map-and-list h3 { padding: 0; }
+  [data-testid=stSpinner] { animation: mj-late 1ms .2s both; }  /* drawn .1 s late by Streamlit itself */
+  [data-testid=stLayoutWrapper]:has(> .st-key-waiting) { position: fixed; top: 4.2rem; right: 2.4rem;
+    width: auto; z-index: 9; background: #fff; border-radius: 4px; }  /* moves nothing out of its place */
+  @keyframes mj-late { from { opacity: 0; } to { opacity: 1; } }
   .mj-reason p { margin: 0 0 .45rem; }
   @media (max-width: 640px) {
     .block-container { padding: 4rem .9rem 1.5rem !important; }
@@ -57,6 +67,12 @@ STYLE = """
       white-space: normal !important; text-overflow: clip; overflow: visible; }
     h1 { font-size: 1.35rem !important; }
     .st-key-map-and-list [data-testid=stHorizontalBlock] { flex-direction: column-reverse; }
+    .st-key-map-and-list :is(.st-key-twin-maps, .st-key-swipe-titles, .st-key-twin-legends)
+      [data-testid=stHorizontalBlock] { flex-direction: column; }
+    .st-key-map-and-list [data-testid=stColumn] { width: 100% !important; flex: none !important; }
+    .st-key-map-choices > :has([data-testid=stSelectbox]),
+    .st-key-layer-options > * { width: 100% !important; }
+    .stMain [data-testid=stSelectbox] [role=group] { min-height: 44px; align-items: center; }
     button, .stMain [data-testid=stButtonGroup] button { min-height: 44px; }
     .stMain [data-testid=stButtonGroup] [data-rac] { row-gap: .4rem; }
   }

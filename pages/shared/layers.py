@@ -1,5 +1,6 @@
 """Makes layers through a cache whose key holds the role and the version of the store."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,16 +33,19 @@ class _Wanted:
     period: Period | None
     forms: int
     season: str | None
+    options: tuple[tuple[str, str], ...]
 
 
-def current_layer(view: View, *, code: str, level: int) -> Layer:
-    """Return a layer for the person, municipality, period, form and season in view."""
-    return _layer(_wanted(view, code, level), view)
+def current_layer(view: View, *, code: str, level: int, options: Mapping[str, str] | None = None) -> Layer:
+    """Return a layer for the person, municipality, period, form, season and further choices in view."""
+    return _layer(_wanted(view, code, level, options), view)
 
 
-def current_table(view: View, *, code: str, level: int) -> tuple[pd.DataFrame, str]:
+def current_table(
+    view: View, *, code: str, level: int, options: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, str]:
     """Return the table of a layer, and the same as CSV."""
-    return _table(_wanted(view, code, level), view)
+    return _table(_wanted(view, code, level, options), view)
 
 
 def default_level(view: View, code: str) -> int:
@@ -55,7 +59,7 @@ def default_level(view: View, code: str) -> int:
     return level + listed_layer(code).finest_level
 
 
-def _wanted(view: View, code: str, level: int) -> _Wanted:
+def _wanted(view: View, code: str, level: int, options: Mapping[str, str] | None) -> _Wanted:
     store = current_store(view.store)
     over_time = listed_layer(code).over_time
     return _Wanted(
@@ -68,6 +72,7 @@ def _wanted(view: View, code: str, level: int) -> _Wanted:
         period=view.period if over_time else None,
         forms=view.forms if over_time else 0,
         season=view.season if over_time and view.season != "any" else None,
+        options=tuple(sorted((options or {}).items())),
     )
 
 
@@ -81,6 +86,7 @@ def _layer(wanted: _Wanted, _view: View) -> Layer:
         period=wanted.period,
         forms=wanted.forms,
         season=wanted.season,
+        options=dict(wanted.options),
     )
 
 

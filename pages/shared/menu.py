@@ -36,5 +36,6 @@ def screen_title(code: str) -> str:
         "risk_map": _("Risk map"),
         "intake": _("Data"),
         "entry": _("Enter one"),
+        "evidence": _("Evidence"),
         "methods": _("Methods"),
     }[code]

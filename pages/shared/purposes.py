@@ -15,7 +15,14 @@ def purpose_label(purpose: str) -> str:
     return {OUTREACH: _("Outreach"), INSPECTION: _("Inspection")}[purpose]
 
 
-def draw_purpose(purpose: str) -> None:
-    """Draw the name of the purpose as a chip, and tint the choices of this screen alike."""
+def draw_tint(purpose: str) -> None:
+    """Tint the choices of this screen in the hue of the purpose."""
     st.html(_TINT.format(hue=accent(purpose)))
-    st.html(f'<span class="mj-chip">{escape_html(purpose_label(purpose))}</span>')
+
+
+def draw_question(purpose: str, question: str) -> None:
+    """Draw the question of a screen, with the purpose that it is asked for as a chip beside it."""
+    draw_tint(purpose)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="question"):
+        st.html(f'<span class="mj-chip">{escape_html(purpose_label(purpose))}</span>', width="content")
+        st.title(question, anchor=False)

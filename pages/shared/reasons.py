@@ -3,19 +3,32 @@
 import streamlit as st
 
 from data.language import _
+from layers.catalogue import listed_layer
 from layers.escaping import escape_html
 from layers.explanation import explain
 from layers.layer import Layer
+from pages.shared.frame import draw_note
 
 
-def draw_reasons(layer: Layer, cell: tuple[int, int] | None) -> None:
-    """Draw the explanation of the chosen cell, or how to choose one."""
+def draw_reasons(layer: Layer, cell: tuple[int, int] | None, beside: Layer | None = None) -> None:
+    """Draw the explanation of the chosen cell on one map, or on two in tabs; or how to choose one."""
     if cell is None:
         st.subheader(_("Why this value?"))
         st.html(f'<p class="mj-note">{_("Choose a cell on the map or in the list: here it says why.")}</p>')
         return
+    st.subheader(explain(layer, *cell).title)
+    if beside is None:
+        _draw_explanation(layer, cell)
+        return
+    tabs = st.tabs([_("First map"), _("Second map")], key="reasons")
+    for tab, each in zip(tabs, (layer, beside), strict=True):
+        with tab:
+            draw_note(listed_layer(each.code).label, below_title=False)
+            _draw_explanation(each, cell)
+
+
+def _draw_explanation(layer: Layer, cell: tuple[int, int]) -> None:
     explanation = explain(layer, *cell)
-    st.subheader(explanation.title)
     sentences = "".join(f"<p>{escape_html(sentence)}</p>" for sentence in explanation.sentences)
     st.html(f'<div class="mj-reason">{sentences}</div>')
     if not explanation.numbers.empty:

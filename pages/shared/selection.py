@@ -1,5 +1,6 @@
-"""Knows which cell is chosen: by a click on the map or in the list, whichever came last."""
+"""Knows which cell is chosen: by a click on a map or in the list, whichever came last."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ Cell = tuple[int, int]
 
 
 def chosen_cell(
-    store: Store, layer: Layer, ranking: pd.DataFrame, *, map_key: str, list_key: str
+    store: Store, layer: Layer, ranking: pd.DataFrame, *, map_keys: Sequence[str], list_key: str
 ) -> Cell | None:
     """Return the chosen cell at the level of the layer, None where none is or it lies outside the area.
 
@@ -21,13 +22,11 @@ def chosen_cell(
     counts once, when it is chosen: under the same number another cell may stand later.
     """
     choice = _choice(store)
-    clicked = (st.session_state.get(map_key) or {}).get("last_clicked")
-    if clicked and clicked != choice.get("clicked"):
-        choice |= {
-            "clicked": clicked,
-            "point": (clicked["lat"], clicked["lng"]),
-            "round": choice["round"] + 1,
-        }
+    for map_key in map_keys:
+        clicked = (st.session_state.get(map_key) or {}).get("last_clicked")
+        if clicked and clicked != choice["clicked"].get(map_key):
+            choice["clicked"][map_key] = clicked
+            choice |= {"point": (clicked["lat"], clicked["lng"]), "round": choice["round"] + 1}
     key = list_key_now(store, list_key)
     row = _chosen_row(key)
     if (key, row) != choice.get("row"):
@@ -49,6 +48,8 @@ def list_key_now(store: Store, list_key: str) -> str:
 
 def draw_choice(store: Store, layer: Layer, ranking: pd.DataFrame, *, list_key: str) -> None:
     """Draw the cells of the list as a choice that works by keyboard, which rows of a table hardly do."""
+    if ranking.empty:
+        return
     key = f"pick-{list_key_now(store, list_key)}"
 
     def pick() -> None:
@@ -68,7 +69,8 @@ def draw_choice(store: Store, layer: Layer, ranking: pd.DataFrame, *, list_key: 
 
 
 def _choice(store: Store) -> dict[str, Any]:
-    choice: dict[str, Any] = st.session_state.setdefault(f"choice-{store.settings.store_id}", {"round": 0})
+    first: dict[str, Any] = {"round": 0, "clicked": {}}
+    choice: dict[str, Any] = st.session_state.setdefault(f"choice-{store.settings.store_id}", first)
     return choice
 
 

@@ -16,7 +16,10 @@ DEFAULTS = {
     "purpose": "",
     "layer": "",
     "level": "suited",
+    "beside": "",
+    "how": "side",
 }
+_FURTHER = "further-choices"
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,17 @@ def set_choice(name: str, value: str) -> None:
     st.session_state[name] = value
 
 
+def keep_in_address(name: str, default: str) -> None:
+    """Have a further choice of the screen that is now drawn, such as one of a layer, stand in the address."""
+    st.session_state.setdefault(_FURTHER, {})[name] = default
+
+
 def write_address() -> None:
     """Write every choice that differs from its default into the address."""
+    further = st.session_state.pop(_FURTHER, {})
     chosen = {
         name: str(st.session_state[name])
-        for name, default in DEFAULTS.items()
+        for name, default in (DEFAULTS | further).items()
         if st.session_state.get(name) not in (None, "", default)
     }
     if st.query_params.to_dict() != chosen:

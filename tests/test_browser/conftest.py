@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.test_browser.server import running_app
+from data.demonstration.building import build_demonstration
+from tests.test_browser.server import APP, running_app
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -57,6 +58,21 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
             return started[call]
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the stores of Helsinki centre and of the small town."""
+    folder = tmp_path_factory.mktemp("var")
+    for code in ("helsinki", "town"):
+        build_demonstration(code, folder / f"{code}.duckdb", years=2, seed=7, tell=lambda text: None)  # noqa: ARG005
+    return folder
+
+
+@pytest.fixture
+def app(app_server: AppServer, demonstrations: Path) -> str:
+    """Give the address of the dashboard on the demonstrations."""
+    return app_server(APP, env={"MAJAKKA_VAR": str(demonstrations), "MAJAKKA_TODAY": "2026-11-20"})
 
 
 @pytest.fixture

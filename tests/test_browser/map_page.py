@@ -8,7 +8,7 @@ import folium
 import streamlit as st
 
 from data.grid import Grid
-from layers.drawing import draw_base_map, draw_cells, draw_places
+from layers.drawing import draw_base_map, draw_cells, draw_divider, draw_places
 from pages.shared.assets import provide_assets
 from pages.shared.map_widget import show_map
 from tests.test_browser import town
@@ -56,6 +56,11 @@ else:
     groups = [draw_cells(_cells(purpose), epsg=town.EPSG, level=1, legend=legend, selected=selected)]
     if NAMES:
         groups.append(draw_places(town.places(town.extent(COUNT), NAMES), grid=GRID))
+if os.environ.get("MAP_SWIPE"):
+    shown = {"epsg": town.EPSG, "level": 1, "selected": selected}
+    left = draw_cells(_cells("outreach"), legend=town.legend(), side="left", **shown)
+    right = draw_cells(_cells("inspection"), legend=town.grades(), side="right", **shown)
+    groups = [left, right, draw_divider("Found", "Graded")]
 clicked = show_map(_base_map(), groups, key="map", height=600)
 if clicked:
     east, north = GRID.cells_of_points([clicked[0]], [clicked[1]], level=1)

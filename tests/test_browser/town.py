@@ -28,6 +28,15 @@ def legend(purpose: str = "outreach", *, names: Sequence[str] = ()) -> Legend:
     return Legend("expected findings per 100 hours", tuple(classes), "n = 1,500", "Not known", "Uncertain")
 
 
+def grades() -> Legend:
+    """Return five named grades instead of classes of a value."""
+    names = ("gone", "fading", "steady", "growing", "new")
+    classes = tuple(
+        LegendClass(name, colour) for name, colour in zip(names, palette("inspection"), strict=True)
+    )
+    return Legend("times the average", classes, "n = 1,500", "Not known")
+
+
 def places(area: tuple[float, float, float, float], names: Sequence[str]) -> gpd.GeoDataFrame:
     """Return one place per name, in a row through the middle of the box."""
     west, south, east, north = area

@@ -95,10 +95,11 @@ def test_without_services_or_people_nothing_is_within_reach() -> None:
     assert (list(nobody.per_person), nobody.mean) == ([0, 0], 0)
 
 
-def test_from_a_hidden_service_every_cell_of_a_4_km_cell_is_as_far() -> None:
-    x = np.array([10.0, 3990, 4010, 7990])
-    metres = metres_between(sites((2000, 2000, 5), wide=(0,)), x, np.full(4, 100.0))[0]
-    assert list(metres) == [0, 0, 4000, 4000]  # between the centres
+def test_a_hidden_service_has_no_distance_and_is_shared_by_the_whole_area() -> None:
+    x, people = np.array([10.0, 3_990, 90_000]), np.array([5.0, 10, 10])
+    hidden = sites((2000, 2000, 50), wide=(0,))
+    assert np.isnan(metres_between(hidden, x, np.zeros(3))).all()
+    assert list(share(hidden, x, np.zeros(3), people).per_person) == [2, 2, 2]  # 50 places for 25 people
 
 
 def test_more_services_than_are_taken_at_once_add_up_alike() -> None:

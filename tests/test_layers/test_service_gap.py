@@ -89,6 +89,21 @@ def test_the_gap_grows_with_the_way() -> None:
     assert (cells["lower"] < cells["upper"]).any()
 
 
+def test_the_interval_holds_the_gap_at_lower_and_higher_speeds() -> None:
+    layer = layer_of(service(500, 500), side=16)
+    x, y = ((layer.cells[name].to_numpy() + 0.5) * 1000.0 for name in ("east", "north"))
+    by_speed = []
+    for km_h in (10.5, 15.0, 19.5):
+        minutes = np.hypot(x - CORNER_X - 500, y - CORNER_Y - 500) * 1.3 / km_h * 60 / 1000
+        weights = np.select([minutes <= 15, minutes <= 30, minutes <= 60], [1, 0.68, 0.22], 0)
+        reach = weights * 10 / (weights * 100).sum()
+        by_speed.append(100 * reach.mean() / (reach + reach.mean()))
+    assert layer.cells["value"].to_numpy() == pytest.approx(by_speed[1])
+    assert layer.cells["lower"].to_numpy() == pytest.approx(np.min(by_speed, axis=0))
+    assert layer.cells["upper"].to_numpy() == pytest.approx(np.max(by_speed, axis=0))
+    assert (layer.cells["lower"] < layer.cells["value"]).any()
+
+
 def test_the_gap_can_be_computed_again_from_the_numbers_that_are_told() -> None:
     layer = layer_of(service(500, 500), service(7000, 200, capacity=3), hidden(), side=12)
     cell = layer.cells[layer.cells["value"] < 100].iloc[7]
@@ -115,7 +130,7 @@ def test_more_services_than_are_listed_are_told_together() -> None:
     assert sum(adds) == pytest.approx(cell["access"])
 
 
-def test_two_stores_whose_hidden_service_is_in_the_same_4_km_cell_give_the_same_bytes() -> None:
+def test_wherever_a_hidden_service_lies_the_layer_has_the_same_bytes() -> None:
     first, second = (
         hidden(geometry=shapely.Point(CORNER_X + east_m, CORNER_Y + north_m))
         for east_m, north_m in ((30, 40), (3900, 2500))
@@ -123,8 +138,9 @@ def test_two_stores_whose_hidden_service_is_in_the_same_4_km_cell_give_the_same_
     public = service(6000, 6000)
     layers = [as_bytes(layer_of(public, each)) for each in (first, second, hidden())]
     assert layers[0] == layers[1] == layers[2]
-    elsewhere = as_bytes(layer_of(public, hidden(geometry=shapely.Point(CORNER_X + 4100, CORNER_Y))))
-    assert elsewhere != layers[0]
+    elsewhere = hidden(geometry=shapely.Point(CORNER_X + 9_100, CORNER_Y)) | {"east": 102, "north": 1676}
+    assert as_bytes(layer_of(public, elsewhere)) == layers[0]
+    assert as_bytes(layer_of(public, hidden(capacity=99))) != layers[0]
 
 
 def test_a_hidden_service_counts_alike_in_all_cells_of_its_area_and_has_no_distance() -> None:
@@ -133,7 +149,7 @@ def test_a_hidden_service_counts_alike_in_all_cells_of_its_area_and_has_no_dista
     assert layer.cells["minutes"].isna().all()
     cell = layer.cells.iloc[3]
     sentences = " ".join(explain(layer, int(cell["east"]), int(cell["north"])).sentences)
-    assert "A service with a hidden address, somewhere in an area of 4 km." in sentences
+    assert "A service with a hidden address, somewhere in the area; its address is hidden." in sentences
     assert "minutes" not in sentences
 
 
@@ -166,6 +182,7 @@ def test_that_no_place_of_help_fits_is_a_finding_and_no_error() -> None:
     cell = layer.cells.iloc[0]
     sentences = explain(layer, int(cell["east"]), int(cell["north"])).sentences
     assert "No service that fits is within an hour." in sentences
+    assert "The gap is 100 of 100 points, also at a speed 30 % lower or higher." in sentences
 
 
 def test_a_service_too_far_for_anybody_is_told_as_such() -> None:

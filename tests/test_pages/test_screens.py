@@ -13,7 +13,7 @@ from data.clock import set_today
 from data.store import create_store
 from pages.shared.persons import ROLES
 
-SCREENS = ("overview", "risk_map", "intake", "entry", "methods")
+SCREENS = ("overview", "risk_map", "intake", "entry", "evidence", "methods")
 EXTENT = {"source": "x", "west_m": 380e3, "south_m": 6670e3, "east_m": 380.4e3, "north_m": 6670.4e3}
 VISIT = {
     "source": "example", "source_id": "v", "east": 760, "north": 13340, "cell_level": 2, "week": 2950, "period": 678,

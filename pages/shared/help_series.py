@@ -1,0 +1,231 @@
+"""Draws what happened over time in the whole area, for outreach: trend, season and sources."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data.access import OUTREACH
+from data.clock import today
+from data.language import _, ngettext
+from data.monthly_counts import read_monthly_effort, read_monthly_sightings, read_sources
+from data.periods import Period, period_of_date
+from layers.escaping import escape_html
+from layers.number_text import write_count, write_interval, write_share
+from layers.series import LATE_MONTHS, QUARTER, rate_interval, rate_series, rates_by_season, suited_step
+from pages.shared.charts import bar_figure, draw_figure, interval_figure
+from pages.shared.point_names import long_name, part_name, short_name
+from pages.shared.state import View
+from pages.shared.stores import current_store
+
+PER_HOURS = 100
+_LEAST_MONTHS, _MOST_SOURCES = 24, 7
+
+
+@dataclass(frozen=True, eq=False)
+class _Facts:
+    """Discovered sightings and hours per month, and sightings by organisation in the chosen months."""
+
+    monthly: pd.DataFrame
+    sources: pd.DataFrame
+
+
+def draw_help_series(view: View) -> None:
+    """Draw three charts under the filters in view; each with a sentence that says what it shows."""
+    facts = _facts(view)
+    if facts.monthly["effort"].sum() == 0 and facts.sources.empty:
+        st.info(
+            _(
+                "Here the course of time will stand, with season and sources, once sightings and visits are "
+                "there. Bring them in on the Data screen; a template is there too."
+            )
+        )
+        return
+    trend, season, sources = st.columns([5, 3, 4], gap="medium")
+    with trend:
+        _draw_trend(view, facts.monthly)
+    with season:
+        _draw_season(facts.monthly)
+    with sources:
+        _draw_sources(view, facts.sources)
+
+
+def _draw_trend(view: View, monthly: pd.DataFrame) -> None:
+    st.subheader(_("Is it changing?"), anchor=False)
+    this_month = period_of_date(today())
+    months = _months_shown(view.period, this_month)
+    within = monthly[monthly["period"].between(months.first, months.last)]
+    if within["effort"].sum() == 0:
+        st.info(_("No visit is logged in these months, so nothing can be set against the time spent."))
+        return
+    step = suited_step(months, within["count"].sum())
+    points = rate_series(monthly, months, step=step, per=PER_HOURS, this_month=this_month)
+    if view.season != "any":
+        points = points[points["known"]].reset_index(drop=True)
+    words = _trend_in_words(view.period, monthly, points)
+    draw_figure(
+        interval_figure(
+            points,
+            purpose=OUTREACH,
+            labels=[short_name(first, step) for first in points["first"]],
+            hover=[f"{long_name(row.first, row.last)}<br>{_point(row)}" for row in points.itertuples()],
+            unit=_("discovered per 100 hours of visits"),
+            marked=view.period,
+        ),
+        words,
+        key="trend",
+    )
+
+
+def _trend_in_words(period: Period, monthly: pd.DataFrame, points: pd.DataFrame) -> str:
+    chosen = monthly[monthly["period"].between(period.first, period.last)]
+    sentences = []
+    if chosen["effort"].sum() > 0:
+        count, hours = chosen["count"].sum(), chosen["effort"].sum()
+        rate = [float(each) for each in rate_interval(count, hours, PER_HOURS)]
+        sentences.append(
+            _(
+                "{period}, in the whole area: {count} sightings discovered in {hours} hours of visits, "
+                "{rate} per 100 hours. The lines are 90 % intervals."
+            ).format(
+                period=period.label(),
+                count=write_count(count),
+                hours=write_count(hours),
+                rate=write_interval(*rate),
+            )
+        )
+    if points["late"].any():
+        sentences.append(
+            _("Grey: of the last {months} months records still come in.").format(months=LATE_MONTHS)
+        )
+    return " ".join(sentences)
+
+
+def _draw_season(monthly: pd.DataFrame) -> None:
+    st.subheader(_("Does season play a part?"), anchor=False)
+    parts = rates_by_season(monthly, step=QUARTER, per=PER_HOURS)
+    known = parts[parts["known"]]
+    if known.empty:
+        st.info(_("No visit is logged, so no season can be told from another."))
+        return
+    names = [part_name(part, QUARTER, short=False) for part in parts["part"]]
+    words = _season_in_words(known, names)
+    hover = [f"{names[row.part]}<br>{_point(row)}" for row in parts.itertuples()]
+    draw_figure(
+        interval_figure(
+            parts, purpose=OUTREACH, labels=names, hover=hover, unit=_("per 100 hours, all years")
+        ),
+        words,
+        key="season-chart",
+    )
+
+
+def _season_in_words(known: pd.DataFrame, names: list[str]) -> str:
+    high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    if high["lower"] > low["upper"]:
+        return _(
+            "Most is found for the time spent in {high}: {rate}; least in {low}: {other}. The intervals are "
+            "apart, so chance alone hardly makes the difference; where teams went may."
+        ).format(
+            high=names[int(high["part"])], low=names[int(low["part"])], rate=_rate(high), other=_rate(low)
+        )
+    return _("The intervals of all seasons overlap: no season can be told from another by these records.")
+
+
+def _draw_sources(view: View, sources: pd.DataFrame) -> None:
+    st.subheader(_("How many sources stand behind it?"), anchor=False)
+    if sources.empty:
+        st.info(_("No sighting has come in for these filters."))
+        return
+    shown = _with_the_rest(sources)
+    words = _sources_in_words(view, sources)
+    names = [escape_html(name) for name in shown["organisation"]]
+    parts = []
+    for column, label in (("discovered", _("Discovered")), ("reported", _("Reported"))):
+        numbers = shown[column].tolist()
+        hover = [
+            f"{name}<br>{label}: {write_count(number)}" for name, number in zip(names, numbers, strict=True)
+        ]
+        parts.append((label, numbers, hover))
+    figure = bar_figure(shown["organisation"].tolist(), parts, purpose=OUTREACH, unit=_("sightings"))
+    draw_figure(figure, words, key="sources", height=max(140, 96 + 34 * len(shown)))
+
+
+def _with_the_rest(sources: pd.DataFrame) -> pd.DataFrame:
+    if len(sources) <= _MOST_SOURCES:
+        return sources
+    first, rest = sources.head(_MOST_SOURCES - 1), sources.iloc[_MOST_SOURCES - 1 :]
+    name = ngettext("{number} other", "{number} others", len(rest)).format(number=len(rest))
+    summed = pd.DataFrame([{"organisation": name, **rest[["discovered", "reported"]].sum()}])
+    return pd.concat([first, summed], ignore_index=True)
+
+
+def _sources_in_words(view: View, sources: pd.DataFrame) -> str:
+    both = sources["discovered"] + sources["reported"]
+    behind = ngettext(
+        "{number} organisation stands behind {count} sightings",
+        "{number} organisations stand behind {count} sightings",
+        len(sources),
+    ).format(number=len(sources), count=write_count(both.sum()))
+    return _(
+        "{behind} of {period}: {discovered} discovered on visits, {reported} reported. The largest brought "
+        "{share}."
+    ).format(
+        behind=behind,
+        period=view.period.label(),
+        discovered=write_count(sources["discovered"].sum()),
+        reported=write_count(sources["reported"].sum()),
+        share=write_share(float(both.max() / both.sum())) if both.sum() else write_share(0),
+    )
+
+
+def _point(row: Any) -> str:
+    if not row.known:
+        return _("not known: no visit")
+    return _("{rate} per 100 hours<br>{count} sightings in {hours} hours").format(
+        rate=_rate(row),
+        count=write_count(row.count),
+        hours=write_count(row.effort),
+    )
+
+
+def _rate(row: Any) -> str:
+    return write_interval(float(row.value), float(row.lower), float(row.upper))
+
+
+def _months_shown(period: Period, this_month: int) -> Period:
+    """Return the chosen months, with what came before them up to two years."""
+    last = min(period.last, this_month)
+    return Period(min(period.first, last - _LEAST_MONTHS + 1), last)
+
+
+def _facts(view: View) -> _Facts:
+    store = current_store(view.store)
+    season = None if view.season == "any" else view.season
+    key = (store.settings.store_id, store.version, tuple(sorted(view.person.roles)))
+    return _read(key, view.period, view.forms, season, view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _read(
+    key: tuple[str, int, tuple[str, ...]],  # noqa: ARG001  # keys the cache
+    period: Period,
+    forms: int,
+    season: str | None,
+    _view: View,
+) -> _Facts:
+    store = current_store(_view.store)
+    found = read_monthly_sightings(store, _view.person, forms=forms, season=season)
+    effort = read_monthly_effort(store, _view.person, season=season)
+    monthly = effort.merge(found, on="period", how="outer").fillna(0)
+    return _Facts(
+        pd.DataFrame(
+            {
+                "period": monthly["period"].astype(int),
+                "count": monthly["discovered"],
+                "effort": monthly["minutes"] / 60,
+            }
+        ),
+        read_sources(store, _view.person, period=period, forms=forms, season=season),
+    )
