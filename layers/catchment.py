@@ -86,7 +86,7 @@ def float_catchments(
 
 
 def metres_between(sites: Sites, x: Floats, y: Floats) -> Floats:
-    """Return metres in a straight line from each service (rows) to each cell (columns); NaN from wide ones."""
+    """Return straight metres from each service (rows) to each cell (columns), NaN from wide ones."""
     metres = np.hypot(sites.x[:, None] - x, sites.y[:, None] - y)
     metres[sites.wide] = np.nan
     return metres
