@@ -142,7 +142,7 @@ class LearntEvidence:
                 _("Nearest by expert weight: {kind}.").format(kind=place_kind(self.kinds[most]).label)
             )
         if self.facts["effort"].iloc[row] == 0:
-            sentences.append(_("Nobody looked here: it is foretold from cells where somebody did."))
+            sentences.append(_("No time of visits counts here: it is foretold from cells where it does."))
         if self.beyond[row]:
             sentences.append(
                 _("More places of a kind are near than at any cell where somebody looked, so it is a guess.")

@@ -115,6 +115,14 @@ def describe_visits(facts: pd.Series) -> tuple[str, list[tuple[str, float]]]:
         (_("Visits"), facts["visits"]),
         (_("Hours of visits (E)"), facts["effort"]),
     ]
+    if facts["effort"] == 0 and facts["visits"] > 0:
+        return (
+            _(
+                "Teams were here ({visits} visits), but sightings of such a place are kept in larger cells, "
+                "so the rate is not known. Choose larger cells."
+            ).format(visits=write_count(facts["visits"])),
+            numbers,
+        )
     if facts["effort"] == 0:
         return (
             _("No visit is logged here, so the rate is not known. That does not mean that there is nothing."),

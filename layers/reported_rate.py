@@ -40,7 +40,7 @@ def reported_rate(
     """Return sightings reported per 1,000 people near and year of usual reporting effort.
 
     rate = 1000 (a + y) / (b + E) with y reports and E = people near * years of usual effort, and (a, b)
-    learnt from all cells. A cell near which nobody lives is not known: there is nobody who could report.
+    learnt from all cells. A cell with no people, or too few for a report to be kept there, is not known.
 
     Parameters
     ----------
@@ -119,7 +119,10 @@ def describe_reporting(facts: pd.Series) -> tuple[str, list[tuple[str, float]]]:
         (_("People times years (E)"), facts["effort"]),
     ]
     if facts["effort"] == 0:
-        return (_("Nobody lives near who could report, so the rate is not known."), numbers)
+        return (
+            _("Too few people live here for reports to be kept in such a cell, so the rate is not known."),
+            numbers,
+        )
     return (
         _(
             "Reported from here: {count}, with about {people} people near in {years} years of usual effort."
@@ -184,7 +187,9 @@ def _wording(count: int) -> Wording:
         unit=_unit(),
         short_unit=_("per 1,000 and year"),
         note=_("n = {count} reported sightings").format(count=write_count(count)),
-        unknown=_("Not known: nobody lives near who could report, or too little to say"),
+        unknown=_(
+            "Not known: too few people live there to keep reports in such a cell, or too little to say"
+        ),
         faded=_("Paler: unsure, the 90 % interval reaches over three classes or more"),
     )
 
@@ -193,7 +198,7 @@ def _caveats(facts: pd.DataFrame, outside: float, too_coarse: int, in_no_cell: i
     counted = [
         (
             float(facts["counted"][facts["effort"] == 0].sum()),
-            _("Reports from cells near which nobody lives, which are in no rate: {count}."),
+            _("Reports from cells in which too few people live, which are in no rate: {count}."),
         ),
         (outside, _("Reports from outside the area of work, which are in no cell: {count}.")),
         (too_coarse, _("Reports known only to a larger area, which are not split: {count}.")),

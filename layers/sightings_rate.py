@@ -174,7 +174,9 @@ def _wording(count: int, hours: float) -> Wording:
         note=_("n = {count} sightings in {hours} hours of visits").format(
             count=write_count(count), hours=write_count(hours)
         ),
-        unknown=_("Not known: nobody has looked, or too little to say"),
+        unknown=_(
+            "Not known: nobody has looked, too little to say, or too few people live there to keep sightings"
+        ),
         faded=_("Paler: unsure, the 90 % interval reaches over three classes or more"),
     )
 
@@ -204,7 +206,10 @@ def _caveats(
         ),
         (
             left_out.visits_too_coarse,
-            _("Visits known only to a larger area, whose time is in no cell: {count}."),
+            _(
+                "Visits known only to a larger area, or where too few people live for a sighting to be kept "
+                "in a cell of this size: {count}. Their time is in no rate."
+            ),
         ),
         (
             left_out.reported,

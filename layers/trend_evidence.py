@@ -28,8 +28,8 @@ class ChangeEvidence:
             return Account(
                 (
                     _(
-                        "Nobody has looked here, or around here, at one of the two times: nothing is "
-                        "compared."
+                        "No time of visits counts here, or around here, at one of the two times: "
+                        "nothing is compared."
                     ),
                     *layer.shortfall,
                 ),

@@ -107,7 +107,7 @@ def _of_sightings(count: int, hours: float) -> HotSpotWording:
         ),
         found=FoundWords(
             describe_hours,
-            _("No visit is logged here, so nothing is known. That does not mean that there is nothing."),
+            _("No time of visits counts here: nothing is known, which does not mean that there is nothing."),
             _("Sightings discovered"),
             _("Hours of visits"),
         ),

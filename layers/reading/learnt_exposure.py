@@ -24,7 +24,10 @@ def outreach_learnt(request: Request) -> Layer:
     events = events.assign(counted=events["sightings"], effort=events["minutes"] / 60)
     left_out = [
         (discovered.too_coarse, _("Sightings known only to a larger area, which are not split: {count}.")),
-        (effort.too_coarse, _("Visits known only to a larger area, whose time is in no cell: {count}.")),
+        (
+            effort.too_coarse,
+            _("Visits whose sightings are kept in larger areas, so that their time counts nowhere: {count}."),
+        ),
         (
             read_in_no_cell(request, discovered=True),
             _("Sightings without a place or without a month, which are in no cell: {count}."),

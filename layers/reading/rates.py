@@ -2,6 +2,7 @@
 
 from data.area import read_area_cells
 from data.clock import today
+from data.kept_cells import cells_that_hold_sightings
 from data.periods import SEASONS, Period, period_of_date, season_of_period
 from data.reporting_effort import read_reporting_effort
 from layers.layer import Layer
@@ -31,12 +32,15 @@ def reports_rate(request: Request) -> Layer:
     """Return the rate of sightings that were reported, with people near and reporting effort."""
     cells = read_area_cells(request.store, level=request.level)
     reported = read_sightings(request, discovered=False)
+    holds = cells_that_hold_sightings(
+        request.store, cells["east"].to_numpy(), cells["north"].to_numpy(), level=request.level
+    )
     # All efforts are read, also those outside the period: they say what is usual.
     efforts = read_reporting_effort(request.store, request.person)
     months = _months(request, [*efforts["first_period"], *efforts["last_period"]])
     return reported_rate(
         reported.cells,
-        people_near(request, cells),
+        people_near(request, cells) * holds,
         reporting_exposure(
             efforts, cells["east"].to_numpy(), cells["north"].to_numpy(), level=request.level, months=months
         ),

@@ -1,6 +1,7 @@
 """Reads sightings and effort as a request asks for them, and counts what stands in no cell."""
 
 from data.counts import Counts, read_sighting_counts, read_sightings_in_no_cell, read_visit_effort
+from data.kept_cells import cells_that_hold_sightings
 from data.periods import Period
 from layers.request import Request
 from layers.sightings_rate import LeftOut
@@ -20,14 +21,24 @@ def read_sightings(request: Request, *, discovered: bool | None, period: Period 
 
 
 def read_effort(request: Request, *, period: Period | None = None) -> Counts:
-    """Return visits and minutes per cell; of another period where given."""
-    return read_visit_effort(
+    """Return visits and minutes per cell; of another period where given.
+
+    Where the rules of coarsening let no sighting stand in a cell of this size, minutes are zero: time spent
+    there can be set against nothing. Those visits are counted among the too coarse ones.
+    """
+    effort = read_visit_effort(
         request.store,
         request.person,
         level=request.level,
         period=period or request.period,
         season=request.season,
     )
+    cells = effort.cells
+    holds = cells_that_hold_sightings(
+        request.store, cells["east"].to_numpy(), cells["north"].to_numpy(), level=request.level
+    )
+    set_aside = int(cells["visits"][~holds].sum())
+    return Counts(cells.assign(minutes=cells["minutes"].where(holds, 0)), effort.too_coarse + set_aside)
 
 
 def read_in_no_cell(request: Request, *, discovered: bool | None) -> int:

@@ -13,6 +13,7 @@ from data.store import Store
 from data.vocabulary import place_kind
 from layers.assembly import build_layer
 from layers.catalogue import LAYERS, layers_of, listed_layer
+from layers.explanation import explain
 from layers.listed import Listed
 from layers.ranking import layer_table
 
@@ -212,17 +213,18 @@ def test_the_catalogue_lists_each_layer_once_with_its_maker(town: Store) -> None
         assert listed.label
 
 
-@pytest.mark.parametrize("listed", LAYERS, ids=lambda listed: listed.code)
-def test_months_forms_and_season_move_only_layers_over_time(town: Store, listed: Listed) -> None:
+@pytest.mark.parametrize(
+    "listed", [listed for listed in LAYERS if not listed.over_time], ids=lambda listed: listed.code
+)
+def test_months_forms_and_season_move_no_layer_of_what_is_there_now(town: Store, listed: Listed) -> None:
     person = COORDINATOR if "outreach" in listed.purposes else PLANNER
     always = build_layer(town, person, code=listed.code, level=1)
     chosen = build_layer(
         town, person, code=listed.code, level=1, period=Period(300, 301), forms=4, season="summer"
     )
-    same = layer_table(always).to_csv() == layer_table(chosen).to_csv()
-    assert same is not listed.over_time
-    assert chosen.caveats == always.caveats or listed.over_time
-    assert chosen.period == (Period(300, 301) if listed.over_time else None)
+    assert layer_table(always).to_csv() == layer_table(chosen).to_csv()
+    assert chosen.caveats == always.caveats
+    assert chosen.period is None
 
 
 def test_no_layer_serves_both_sides_of_the_wall() -> None:
@@ -235,3 +237,14 @@ def test_no_layer_serves_both_sides_of_the_wall() -> None:
 def test_an_unknown_layer_is_refused_with_the_list() -> None:
     with pytest.raises(Refused, match="sightings_rate"):
         listed_layer("heat")
+
+
+def test_time_in_cells_that_can_hold_no_sighting_is_set_against_nothing(town: Store) -> None:
+    # People live in the western half alone: sightings of the eastern one are kept in larger cells.
+    rows = [{"source": "test", "source_id": f"{column:04x}", "east": 1540 + column, "north": 26700, "cell_level": 1,
+             "inhabitants": 100 if column < 4 else 99, "sign": 1} for column in range(8)]  # fmt: skip
+    write(town, "main.population", rows)
+    layer = build_layer(town, COORDINATOR, code="sightings_rate", level=1)
+    assert layer.effort == 10  # four of eight visits of 150 minutes
+    assert "for a sighting to be kept in a cell of this size: 4" in " ".join(layer.caveats)
+    assert "Teams were here (1 visits)" in explain(layer, 1547, 26700).sentences[0]

@@ -36,13 +36,18 @@ def test_where_nobody_lives_near_the_rate_is_not_known() -> None:
     layer = rate()
     top = layer.cells[layer.cells["north"] == SOUTH + 5]
     assert not top["known"].any()
-    assert "Nobody lives near" in explain(layer, WEST, SOUTH + 5).sentences[0]
+    assert "Too few people live here" in explain(layer, WEST, SOUTH + 5).sentences[0]
 
 
 def test_reports_that_stand_in_no_rate_are_counted_and_said() -> None:
     layer = rate(pd.concat([COUNTS, counts_of((2, 5, 4), (50, 50, 2))]), too_coarse=7, in_no_cell=3)
     said = " ".join(layer.caveats)
-    for words in ("nobody lives, which are in no rate: 4", "no cell: 2", "not split: 7", "in no cell: 3"):
+    for words in (
+        "too few people live, which are in no rate: 4",
+        "no cell: 2",
+        "not split: 7",
+        "in no cell: 3",
+    ):
         assert words in said
 
 

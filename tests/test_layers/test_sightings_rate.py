@@ -72,7 +72,7 @@ def test_odd_minutes_leave_no_dust_outside_the_area() -> None:
 def test_coarse_and_reported_records_are_said_and_change_no_value() -> None:
     layer = rate(left_out=LeftOut(sightings_too_coarse=5, visits_too_coarse=3, reported=40))
     assert ": 5." in said(layer, "not split")
-    assert said(layer, "whose time").endswith(": 3.")
+    assert "in a cell of this size: 3. Their time is in no rate." in said(layer, "larger area, or where")
     assert said(layer, "kept apart").endswith(": 40.")
     assert layer.cells["value"].equals(rate().cells["value"])
 

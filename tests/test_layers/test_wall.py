@@ -109,6 +109,26 @@ def test_without_any_record_of_the_other_side_each_stays_as_it_is(built: Path, t
         assert [name for name in before if after[name] != before[name]] == []
 
 
+@pytest.mark.parametrize(
+    "listed", [each for each in LAYERS if each.over_time], ids=lambda listed: listed.code
+)
+def test_months_forms_and_season_move_every_layer_over_time(
+    built: Path, tmp_path: Path, listed: Listed
+) -> None:
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(built.read_bytes())
+    person = READERS[next(iter(listed.purposes))]
+    with open_store(copy) as store:
+        shown = {
+            as_bytes(
+                build_layer(store, person, code=listed.code, level=max(2, listed.finest_level), **filters)
+            )
+            for filters in ({}, {"period": YEAR}, {"season": "winter"}, {"forms": 2})
+        }
+    # The period moves all of them but seasonal work, which the season moves.
+    assert len(shown) > 1
+
+
 def test_the_test_would_see_a_change(opened: Store) -> None:
     before = {name: as_bytes(layer) for name, layer in layers_of(opened, OUTREACH).items()}
     change(opened, OUTREACH, lambda table: f"DELETE FROM {table}")
