@@ -44,7 +44,7 @@ def composite(
 
     score = 100 * sum over layers of w_k * percentile_k / sum of w_k. A cell that a layer does not know may
     hold any place in that layer's order, so it counts with the middle one and all are drawn; where layers
-    with less than half of the weight know a cell, it has no score. `lower` and
+    with less than half of the weight know a cell, or none finds anything there, it has no score. `lower` and
     `upper` hold 90 % of the scores under layer posteriors and uncertain weights; rank_lower and rank_upper
     those of the ranks; top_tenth is the share of draws in which the cell is among the highest tenth.
 
@@ -97,11 +97,12 @@ def composite(
 
 
 def _mostly_known(parts: tuple[Part, ...], cells: int) -> NDArray[np.bool_]:
-    """Return whether layers with at least half of the weight know each cell."""
+    """Return whether layers with at least half of the weight know a cell, and one of them finds something."""
     if not parts:
         return np.zeros(cells, bool)
     heard = sum(part.weight * part.known.astype(float) for part in parts)
-    return np.asarray(heard >= sum(part.weight for part in parts) / 2, bool)
+    something = np.any([part.known & (part.value > 0) for part in parts], axis=0)
+    return np.asarray((heard >= sum(part.weight for part in parts) / 2) & something, bool)
 
 
 def _plug_in(parts: tuple[Part, ...], cells: int) -> Floats:
@@ -179,7 +180,9 @@ def _wording(used: tuple[Component, ...]) -> Wording:
         unit=_("points out of 100, the mean place in the order of the layers"),
         short_unit=_("points"),
         note=_("of {layers}").format(layers=", ".join(each.label for each in used)) if used else "",
-        unknown=_("Not known: layers with less than half of the weight know this cell"),
+        unknown=_(
+            "No score: layers with less than half of the weight know this cell, or none finds anything"
+        ),
         faded=_("Paler: unsure, the 90 % interval reaches over three classes or more"),
     )
 

@@ -24,13 +24,8 @@ class CompositeEvidence:
         """Return places and weights; 100 times the weighted mean of the places is the value of the cell."""
         cell = layer.cells.iloc[row]
         if not cell["known"]:
-            return Account(
-                (
-                    _("Layers with less than half of the weight know this cell, so it has no score."),
-                    *layer.shortfall,
-                ),
-                pd.DataFrame(),
-            )
+            silent = _("No score: too few of the layers know this cell, or none finds anything there.")
+            return Account((silent, *layer.shortfall), pd.DataFrame())
         count = int(layer.cells["known"].sum())
         lower, upper = write_ends(cell["value"], cell["lower"], cell["upper"])
         sentences = [

@@ -16,8 +16,8 @@ NAME = "ranking"
 HELP = _("how well layers order cells by true risk, beside raw counts and raw rates")
 
 LEAST_GAIN = 0.15
-# The layer made for ranking; until it is listed, exposure alone.
-JUDGED = ("outreach_composite", "outreach_exposure")
+# The layer that puts exposure and what was met together; where too little was met, exposure alone.
+JUDGED = ("outreach_learnt", "outreach_exposure")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from layers.request import Request
 # Codes of the layers of each purpose, with the weight that holds where none is set. Learnt exposure is not
 # among them: it is made from the same findings as the rate, which would then count twice.
 PARTS = {
-    OUTREACH: {"outreach_exposure": 3, "neighbour_rate": 2, "reported_rate": 1, "service_gap": 1},
+    OUTREACH: {"outreach_exposure": 3, "neighbour_rate": 1, "reported_rate": 1, "service_gap": 1},
     INSPECTION: {"inspection_exposure": 2, "inspection_yield": 2, "structural_factors": 1},
 }
 _MOST = 4

@@ -33,7 +33,7 @@ def layer_of(values: object, half: float = 0.0, *, purpose: str = "outreach", si
     )  # fmt: skip
 
 
-RISING, FALLING = np.arange(36.0), np.arange(36.0)[::-1]
+RISING, FALLING = np.arange(1.0, 37.0), np.arange(1.0, 37.0)[::-1]
 
 
 def of(*parts: tuple[Layer, float], purpose: str = "outreach") -> Layer:
@@ -114,3 +114,15 @@ def test_a_layer_that_knows_nothing_is_left_out_and_said() -> None:
 def test_the_same_view_gives_the_same_map() -> None:
     first, second = (of((layer_of(RISING, 9), 1), (layer_of(FALLING, 5), 2)).cells for _turn in range(2))
     assert first.equals(second)
+
+
+def test_a_cell_of_which_little_is_known_or_in_which_nothing_is_found_has_no_score() -> None:
+    half, most = RISING.copy(), RISING.copy()
+    half[:2] = np.nan
+    most[2] = 0.0
+    cells = of((layer_of(half), 3), (layer_of(most), 1)).cells
+    # The first two are known to a quarter of the weight; the third is 0 in one layer and 3 in the other.
+    assert cells["known"].tolist() == [False, False] + [True] * 34
+    nothing = RISING.copy()
+    nothing[5] = 0.0
+    assert of((layer_of(nothing), 1)).cells["known"].tolist() == [True] * 5 + [False] + [True] * 30
