@@ -14,7 +14,7 @@ SEED = 148
 TOP_SHARE = 0.1
 _TOTAL_OF_DIRICHLET = 20.0
 _SD_OF_90 = 1.6448536269514722
-_MOST_DRAWN = 4_000_000
+_MOST_DRAWN = 2_000_000
 _FEWEST, _MOST = 100, 1_000
 
 
@@ -84,7 +84,7 @@ def draw_scores(parts: tuple[Part, ...], known: NDArray[np.bool_]) -> Drawn:
     score = np.zeros((draws, cells), np.float32)
     for part, weight in zip(parts, weights.T, strict=True):  # at most a handful
         score += weight[:, None] * _drawn_places(part, known, draws, rng)
-    rank = cells - np.argsort(np.argsort(score, axis=1), axis=1)
+    rank = cells - _places(score)
     ends = (0.05, 0.95)
     lower, upper = np.quantile(score, ends, axis=0)
     best, worst = np.quantile(rank, ends, axis=0, method="nearest")
@@ -110,8 +110,15 @@ def _drawn_places(
         )
         chance = rng.standard_normal((draws, len(value)), np.float32)
         drawn = value + chance * np.where(chance < 0, value - lower, upper - value) / np.float32(_SD_OF_90)
-        order = np.argsort(np.argsort(drawn, axis=1), axis=1).astype(np.float32)
-        places[:, own] = (order + np.float32(0.5)) / len(value)
+        places[:, own] = (_places(drawn) + np.float32(0.5)) / np.float32(len(value))
+    return places
+
+
+def _places(rows: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Return the place of each value in its row, 0 for the lowest."""
+    order = np.argsort(rows, axis=1)
+    places = np.empty(rows.shape, np.int32)
+    np.put_along_axis(places, order, np.arange(rows.shape[1], dtype=np.int32)[None], axis=1)
     return places
 
 

@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     with bench_store(arguments.points) as store:
         measures = measure_counts(store, repeats=arguments.repeats)
         seconds = {measure.code: measure.seconds for measure in measures}
-        measures += measure_layers(store, plain_s=seconds["plain_sum"])
+        measures += measure_layers(store, plain_s=seconds["plain_sum"], repeats=min(arguments.repeats, 3))
         if not arguments.no_join:
             measures += measure_join(store, rows_s=seconds["rows"])
     if arguments.json:

@@ -10,6 +10,7 @@ from pages.shared.charts import draw_figure
 from pages.shared.evidence_cards import Card
 from pages.shared.evidence_job import EvidenceJob, draw_running
 from pages.shared.evidence_verdicts import Verdict
+from pages.shared.frame import draw_note
 
 _LINE = 34
 _LEAST_HEIGHT = 230
@@ -43,10 +44,11 @@ def draw_card(card: Card, *, may_measure: bool) -> None:
         draw_figure(
             figure, card.aim(), key=f"chart-{card.name}", height=max(_LEAST_HEIGHT, 80 + _LINE * rows)
         )
-        st.caption(
+        draw_note(
             _("Measured on {day}: {size}.").format(
                 day=measured.measured_on.isoformat(), size=card.size(measured.figures)
-            )
+            ),
+            below_title=False,
         )
 
 
@@ -77,8 +79,8 @@ def _draw_missing(card: Card, *, may_measure: bool) -> None:
         st.html(f'<p class="mj-note">{escape_html(_("Not measured here yet."))}</p>')
     else:
         st.button(_("Measure now (small)"), key=f"start-{card.name}", on_click=_start, args=[card, key])
-    command = f"`python -m layers evaluate {card.name}{card.arguments}`"
-    st.caption(_("In full: {command}").format(command=command))
+    command = f"python -m layers evaluate {card.name}{card.arguments}"
+    draw_note(_("In full: {command}").format(command=command), below_title=False)
 
 
 def _start(card: Card, key: str) -> None:

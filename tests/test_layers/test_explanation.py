@@ -177,7 +177,8 @@ def test_the_ranking_lists_the_known_cells_from_the_highest_value() -> None:
 
 def test_the_table_has_every_cell_with_its_code() -> None:
     table = layer_table(rated())
-    assert list(table.columns) == ["cell", "east", "north", "value", "lower", "upper", "known"]
+    columns = ["cell", "east", "north", "value", "lower", "upper", "known", "exceeds"]
+    assert list(table.columns) == columns
     assert len(table) == 36
     assert table["cell"].iloc[0] == "250mN670000E40000"
     assert np.isnan(table.loc[~table["known"], "value"]).all()
