@@ -10,6 +10,7 @@ from data.access import Person
 from data.area import read_area_cells
 from data.counts import read_sighting_counts, read_visit_effort
 from data.inspection_results import read_inspections
+from data.kept_cells import cells_that_hold_sightings
 from data.overview import last_months, read_data_range
 from data.periods import Period
 from data.store import Store
@@ -185,7 +186,12 @@ def _counted(store: Store, person: Person, cells: pd.DataFrame, level: int, peri
     for frame in (found, effort):
         counted = counted.merge(frame, on=["east", "north"], how="left")
     counted = counted.fillna(0)
-    return counted.assign(hours=counted["minutes"] / 60, found=counted["sightings"])[["hours", "found"]]
+    # As in the layers, time counts only where a sighting can stand in a cell of this size.
+    holds = cells_that_hold_sightings(
+        store, counted["east"].to_numpy(), counted["north"].to_numpy(), level=level
+    )
+    hours = (counted["minutes"] / 60).where(holds, 0.0)
+    return counted.assign(hours=hours, found=counted["sightings"])[["hours", "found"]]
 
 
 def _groups(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
