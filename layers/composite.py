@@ -44,7 +44,8 @@ def composite(
 
     score = 100 * sum over layers of w_k * percentile_k / sum of w_k. A cell that a layer does not know may
     hold any place in that layer's order, so it counts with the middle one and all are drawn; where layers
-    with less than half of the weight know a cell, or none finds anything there, it has no score. `lower` and
+    with less than half of the weight know a cell, it has no score. Where no layer that knows a cell finds
+    anything, its score is 0. `lower` and
     `upper` hold 90 % of the scores under layer posteriors and uncertain weights; rank_lower and rank_upper
     those of the ranks; top_tenth is the share of draws in which the cell is among the highest tenth.
 
@@ -65,6 +66,7 @@ def composite(
     shortfall = _shortfall(used, int(known.sum()))
     drawn = draw_scores(parts, known) if not shortfall else Drawn.nothing(len(known))
     value = np.where(np.isfinite(drawn.lower), 100 * _plug_in(parts, len(known)), np.nan)
+    value[np.isfinite(value) & _nothing_found(parts, len(known))] = 0.0
     lower, upper = np.fmin(100 * drawn.lower, value), np.fmax(100 * drawn.upper, value)
     classed = classify(value, lower, upper, purpose=purpose, scheme="quantiles", wording=_wording(used))
     return Layer(
@@ -97,12 +99,18 @@ def composite(
 
 
 def _mostly_known(parts: tuple[Part, ...], cells: int) -> NDArray[np.bool_]:
-    """Return whether layers with at least half of the weight know a cell, and one of them finds something."""
+    """Return whether layers with at least half of the weight know each cell."""
     if not parts:
         return np.zeros(cells, bool)
     heard = sum(part.weight * part.known.astype(float) for part in parts)
-    something = np.any([part.known & (part.value > 0) for part in parts], axis=0)
-    return np.asarray((heard >= sum(part.weight for part in parts) / 2) & something, bool)
+    return np.asarray(heard >= sum(part.weight for part in parts) / 2, bool)
+
+
+def _nothing_found(parts: tuple[Part, ...], cells: int) -> NDArray[np.bool_]:
+    """Return whether no layer that knows a cell finds anything there, as over open water."""
+    if not parts:
+        return np.zeros(cells, bool)
+    return np.asarray(~np.any([part.known & (part.value > 0) for part in parts], axis=0), bool)
 
 
 def _plug_in(parts: tuple[Part, ...], cells: int) -> Floats:
@@ -180,9 +188,7 @@ def _wording(used: tuple[Component, ...]) -> Wording:
         unit=_("points out of 100, the mean place in the order of the layers"),
         short_unit=_("points"),
         note=_("of {layers}").format(layers=", ".join(each.label for each in used)) if used else "",
-        unknown=_(
-            "No score: layers with less than half of the weight know this cell, or none finds anything"
-        ),
+        unknown=_("Not known: layers with less than half of the weight know this cell"),
         faded=_("Paler: unsure, the 90 % interval reaches over three classes or more"),
     )
 

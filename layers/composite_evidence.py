@@ -24,8 +24,11 @@ class CompositeEvidence:
         """Return places and weights; 100 times the weighted mean of the places is the value of the cell."""
         cell = layer.cells.iloc[row]
         if not cell["known"]:
-            silent = _("No score: too few of the layers know this cell, or none finds anything there.")
+            silent = _("No score: layers with less than half of the weight know this cell.")
             return Account((silent, *layer.shortfall), pd.DataFrame())
+        if cell["value"] == 0:
+            empty = _("No layer that knows this cell finds anything here: 0 points.")
+            return Account((empty,), self._numbers(row).iloc[:, :4])
         count = int(layer.cells["known"].sum())
         lower, upper = write_ends(cell["value"], cell["lower"], cell["upper"])
         sentences = [

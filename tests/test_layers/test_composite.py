@@ -116,13 +116,19 @@ def test_the_same_view_gives_the_same_map() -> None:
     assert first.equals(second)
 
 
-def test_a_cell_of_which_little_is_known_or_in_which_nothing_is_found_has_no_score() -> None:
-    half, most = RISING.copy(), RISING.copy()
+def test_a_cell_of_which_little_is_known_has_no_score() -> None:
+    half = RISING.copy()
     half[:2] = np.nan
-    most[2] = 0.0
-    cells = of((layer_of(half), 3), (layer_of(most), 1)).cells
-    # The first two are known to a quarter of the weight; the third is 0 in one layer and 3 in the other.
-    assert cells["known"].tolist() == [False, False] + [True] * 34
-    nothing = RISING.copy()
-    nothing[5] = 0.0
-    assert of((layer_of(nothing), 1)).cells["known"].tolist() == [True] * 5 + [False] + [True] * 30
+    layer = of((layer_of(half), 3), (layer_of(RISING), 1))
+    assert layer.cells["known"].tolist() == [False, False] + [True] * 34
+    assert "No score" in explain(layer, WEST, SOUTH).sentences[0]
+
+
+def test_where_no_layer_finds_anything_the_score_is_zero_and_unsure() -> None:
+    some, other = RISING.copy(), RISING.copy()
+    some[5], other[5] = 0.0, np.nan
+    layer = of((layer_of(some), 1), (layer_of(other), 1))
+    cell = layer.cells.iloc[5]
+    assert (cell["value"], cell["lower"]) == (0, 0)
+    assert cell["upper"] > 30
+    assert "0 points" in explain(layer, int(cell["east"]), int(cell["north"])).sentences[0]
