@@ -110,12 +110,14 @@ class RateEvidence:
 
 def describe_visits(facts: pd.Series) -> tuple[str, list[tuple[str, float]]]:
     """Return what teams did in a cell: columns counted, visits and effort (hours)."""
+    set_aside = facts["effort"] == 0 and facts["visits"] > 0
+    hours = _("Hours of visits that count here (E)") if set_aside else _("Hours of visits (E)")
     numbers = [
         (_("Sightings discovered (y)"), facts["counted"]),
         (_("Visits"), facts["visits"]),
-        (_("Hours of visits (E)"), facts["effort"]),
+        (hours, facts["effort"]),
     ]
-    if facts["effort"] == 0 and facts["visits"] > 0:
+    if set_aside:
         return (
             _(
                 "Teams were here ({visits} visits), but sightings of such a place are kept in larger cells, "

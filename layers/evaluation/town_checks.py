@@ -31,6 +31,7 @@ RATES = ("sightings_rate", "neighbour_rate")
 # Their grades say what is not known, or what help is near, and claim nothing of risk.
 CLAIM_NOTHING = ("blind_spots", "inspection_blind_spots", "service_gap", "structural_factors")
 LEVEL = 3
+ENOUGH_PEOPLE = 100  # as demonstrations are coarsened
 _CELLS_ACCOUNTED_FOR = 25
 
 
@@ -132,5 +133,8 @@ def _says_wrong(layer: Layer, row: int, true: pd.Series) -> bool:
     if layer.code not in RATES:
         return False
     said = account.numbers.set_index(account.numbers.columns[0]).iloc[:, 0]
-    counted, hours = said[_("Sightings discovered (y)")], said[_("Hours of visits (E)")]
-    return bool(counted != true["sightings"] or abs(hours - true["hours"]) > 1e-6)
+    # Where too few people live for a sighting to be kept in such a cell, its time is to count nowhere.
+    counts = true["hours"] if true["inhabitants"] >= ENOUGH_PEOPLE else 0.0
+    hours = said[said.index.str.endswith("(E)")].iloc[0]
+    wrong_count = said[_("Sightings discovered (y)")] != true["sightings"]
+    return bool(wrong_count or abs(hours - counts) > 1e-6)

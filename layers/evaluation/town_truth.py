@@ -21,7 +21,7 @@ _UNKNOWN_LEVEL = 99
 
 @dataclass(frozen=True, eq=False)
 class TownTruth:
-    """What is true of each cell at one level: columns east, north, hours, sightings, expected, risk, rise.
+    """What is true of each cell of a level: east, north, hours, sightings, expected, risk, rise, inhabitants.
 
     `hours` and `sightings` (discovered, known to these cells or smaller) are facts, taken from the generator
     and not from the store; `expected` is how many discoveries these hours were to give; `rise` is how many
@@ -39,6 +39,7 @@ def town_truth(facts: Facts, risk_by_month: Floats, *, level: int) -> TownTruth:
     fine = fine.assign(east=fine["east"] // 2**shift, north=fine["north"] // 2**shift)
     cells = fine.groupby(["east", "north"], as_index=False).agg(
         hours=("hours", "sum"),
+        inhabitants=("inhabitants", "sum"),
         expected=("expected", "sum"),
         risk=("risk", "mean"),
         now=("now", "mean"),
@@ -50,9 +51,9 @@ def town_truth(facts: Facts, risk_by_month: Floats, *, level: int) -> TownTruth:
 
 
 def truth_of_cells(facts: Facts) -> pd.DataFrame:
-    """Return east, north, hours and expected discoveries of the 250 m cells, from the generator."""
+    """Return east, north, inhabitants, hours and expected discoveries of the 250 m cells, as generated."""
     visits = facts.effort.visits
-    cells = facts.ground.cells[["east", "north"]].reset_index(drop=True)
+    cells = facts.ground.cells[["east", "north", "inhabitants"]].reset_index(drop=True)
     many = len(cells)
     at = visits["cell"].to_numpy()
     return cells.assign(
