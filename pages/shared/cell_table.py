@@ -23,8 +23,9 @@ def draw_cell_table(view: View, layer: Layer, options: Mapping[str, str]) -> Non
     table, as_csv = current_table(view, code=layer.code, level=layer.level, options=options)
     title = _("All cells: {layer}").format(layer=listed_layer(layer.code).label)
     st.subheader(title, help=layer.unit, anchor=False)
+    # What is known comes first: a table that begins with empty rows looks like one without any.
     st.dataframe(
-        table,
+        table.sort_values(["known", "value"], ascending=False, kind="stable"),
         hide_index=True,
         height=260,
         alt=_("Table of all cells of this map"),
