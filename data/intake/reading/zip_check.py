@@ -31,7 +31,8 @@ class CheckedZip:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             parts = self._zip.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
+        except (zipfile.BadZipFile, RuntimeError, ValueError, struct.error):
+            # zipfile raises a RuntimeError for a directory of a later version of the format.
             raise Refused(damaged()) from None
         _check_parts(parts, len(content))
         self.names = frozenset(part.filename for part in parts)
@@ -57,8 +58,7 @@ class CheckedZip:
             zlib.error,
             KeyError,
             EOFError,
-            NotImplementedError,
-            RuntimeError,
+            RuntimeError,  # a password, or a way of packing that zipfile does not know
             OSError,
         ):
             raise Refused(damaged()) from None
