@@ -8,8 +8,7 @@ from layers.reading.composite import outreach_composite, weight_options
 from layers.reading.exposure import outreach_exposure
 from layers.reading.hot_spots import discovered_hot_spots
 from layers.reading.learnt_exposure import outreach_learnt
-from layers.reading.neighbour_rate import discovered_neighbour_rate
-from layers.reading.rates import discovered_rate, reports_rate
+from layers.reading.rates import discovered_neighbour_rate, discovered_rate, reports_rate
 from layers.reading.seasonal_work import outreach_seasonal
 from layers.reading.service_gap import gap_of_services, service_options
 from layers.reading.structure import isolation

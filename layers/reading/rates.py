@@ -1,11 +1,14 @@
 """Reads sightings with their effort and measures rates."""
 
+from collections.abc import Callable
+
 from data.area import read_area_cells
 from data.clock import today
 from data.kept_cells import cells_that_hold_sightings
 from data.periods import SEASONS, Period, period_of_date, season_of_period
 from data.reporting_effort import read_reporting_effort
 from layers.layer import Layer
+from layers.neighbour_rate import neighbour_rate
 from layers.reading.people import people_near
 from layers.reading.sightings import left_out_of_discovered, read_effort, read_in_no_cell, read_sightings
 from layers.reported_rate import reported_rate
@@ -16,16 +19,12 @@ from layers.sightings_rate import sightings_rate
 
 def discovered_rate(request: Request) -> Layer:
     """Return the rate of sightings that teams discovered, with visits as effort."""
-    discovered, effort = read_sightings(request, discovered=True), read_effort(request)
-    return sightings_rate(
-        discovered.cells,
-        effort.cells,
-        read_area_cells(request.store, level=request.level),
-        level=request.level,
-        period=request.period,
-        left_out=left_out_of_discovered(request, discovered, effort),
-        notes=request.filters_in_words(),
-    )
+    return _of_discoveries(request, sightings_rate)
+
+
+def discovered_neighbour_rate(request: Request) -> Layer:
+    """Return the rate of sightings that teams discovered, each cell drawn to those around it."""
+    return _of_discoveries(request, neighbour_rate)
 
 
 def reports_rate(request: Request) -> Layer:
@@ -49,6 +48,19 @@ def reports_rate(request: Request) -> Layer:
         period=request.period,
         too_coarse=reported.too_coarse,
         in_no_cell=read_in_no_cell(request, discovered=False),
+        notes=request.filters_in_words(),
+    )
+
+
+def _of_discoveries(request: Request, measure: Callable[..., Layer]) -> Layer:
+    discovered, effort = read_sightings(request, discovered=True), read_effort(request)
+    return measure(
+        discovered.cells,
+        effort.cells,
+        read_area_cells(request.store, level=request.level),
+        level=request.level,
+        period=request.period,
+        left_out=left_out_of_discovered(request, discovered, effort),
         notes=request.filters_in_words(),
     )
 
