@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.access import INSPECTION
+from data.area import read_extent
 from data.errors import Refused, StoreError
 from data.language import _
 from layers.escaping import escape_html
@@ -18,6 +19,7 @@ from pages.shared.layers import current_layer
 from pages.shared.learnt_table import draw_learnt_table
 from pages.shared.maps import map_key
 from pages.shared.menu import draw_link
+from pages.shared.no_area import draw_no_area
 from pages.shared.purposes import draw_question
 from pages.shared.ranking import draw_ranking
 from pages.shared.reasons import draw_reasons
@@ -30,24 +32,26 @@ from pages.shared.twin import KEYS, Beside, draw_maps
 def render(view: View) -> None:
     """Draw the maps for the role, municipality, period, form and season in view."""
     heading = st.container(gap=None)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="map-choices"):
-        if not view.person.purposes:
-            heading.title(_("Risk map"))
-            draw_releases_only()
-            return
+    if not view.person.purposes:
+        heading.title(_("Risk map"))
+        draw_releases_only()
+        return
+    choosers = st.container(horizontal=True, vertical_alignment="bottom", key="map-choices")
+    with choosers:
         purpose = choose_purpose(view)
-        if purpose not in view.person.purposes:
-            heading.title(_("Risk map"))
-            st.info(_whose_map(purpose))
-            return
-        try:
-            choice = choose_maps(view, purpose)
-        except StoreError as error:
-            heading.title(_("Risk map"))
-            st.info(str(error))
-            return
+    if purpose not in view.person.purposes:
+        heading.title(_("Risk map"))
+        st.info(_whose_map(purpose))
+        return
     with heading:
         draw_question(purpose, _question(purpose))
+    try:
+        read_extent(current_store(view.store))
+    except StoreError as fault:
+        draw_no_area(fault, purpose=purpose)
+        return
+    with choosers:
+        choice = choose_maps(view, purpose)
     choice = choose_options(choice)
     try:
         with st.container(key="waiting"), st.spinner(_("The map is being made.")):

@@ -67,6 +67,7 @@ STYLE = """
       white-space: normal !important; text-overflow: clip; overflow: visible; }
     h1 { font-size: 1.35rem !important; }
     .st-key-map-and-list [data-testid=stHorizontalBlock] { flex-direction: column-reverse; }
+    .st-key-layer-options > * { flex: 1 1 100% !important; width: 100% !important; }
     .st-key-map-and-list :is(.st-key-twin-maps, .st-key-swipe-titles, .st-key-twin-legends)
       [data-testid=stHorizontalBlock] { flex-direction: column; }
     .st-key-map-and-list [data-testid=stColumn] { width: 100% !important; flex: none !important; }

@@ -135,3 +135,16 @@ def test_without_a_second_map_there_is_no_choice_of_how_two_stand() -> None:
     screen = run("risk_map", beside="none")
     assert not screen.exception
     assert "how" not in [choice.key for choice in screen.get("button_group")]
+
+
+def test_a_store_without_an_area_says_what_will_be_seen_and_asks_for_no_map(tmp_path: Path) -> None:
+    create_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067).close()
+    for role, words in (
+        ("coordinator", "where help is out of reach"),
+        ("inspection_planner", "can be expected"),
+    ):
+        screen = run("risk_map", store="bare", role=role)
+        assert not screen.exception
+        assert "no area yet" in said(screen)
+        assert words in legends(screen)
+        assert "layer" not in [each.key for each in screen.selectbox]
