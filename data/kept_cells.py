@@ -8,23 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.grid import side_of_level
+from data.hidden_areas import HIDDEN_AREAS
 from data.population import read_population
 from data.store import Store
 
 LEVEL_OF_AREAS = 5
 
 _ANY_PEOPLE = "SELECT 1 FROM main.population WHERE inhabitants > 0 LIMIT 1"
-_HIDDEN = """
-    SELECT east, north FROM (
-        SELECT p.east, p.north, p.sign FROM main.places p JOIN main.place_kinds k ON k.code = p.kind
-        WHERE k.secret AND p.cell_level = 5
-        UNION ALL
-        SELECT east, north, sign FROM main.services WHERE secret AND cell_level = 5
-    )
-    GROUP BY east, north
-    HAVING sum(sign) > 0
-    ORDER BY north, east
-"""
 
 
 def cells_that_hold_sightings(
@@ -45,7 +35,7 @@ def cells_that_hold_sightings(
     cursor = store.cursor()
     try:
         peopled = cursor.execute(_ANY_PEOPLE).fetchone() is not None
-        hidden = cursor.execute(_HIDDEN).df()
+        hidden = cursor.execute(HIDDEN_AREAS).df()
     finally:
         cursor.close()
     holds = np.ones(len(east), bool)

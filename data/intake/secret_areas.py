@@ -3,17 +3,13 @@
 import duckdb
 
 from data.cube import replace_sightings_in_cube
+from data.hidden_areas import HIDDEN_AREAS
 
 _COLUMNS = ("east", "north", "cell_level")
 # All rows of a version change, so that no finer one stays behind.
-_TOO_FINE = """
+_TOO_FINE = f"""
     WITH secret AS (
-        SELECT DISTINCT east, north FROM (
-            SELECT p.east, p.north, p.sign FROM main.places p JOIN main.place_kinds k ON k.code = p.kind
-            WHERE k.secret AND p.cell_level = 5
-            UNION ALL
-            SELECT east, north, sign FROM main.services WHERE secret AND cell_level = 5
-        ) GROUP BY east, north HAVING sum(sign) > 0
+        {HIDDEN_AREAS}
     ), level AS (SELECT secret_level::INTEGER AS level FROM main.settings)
     SELECT DISTINCT s.source, s.source_id, s.version,
         (s.east >> (l.level - s.cell_level))::INTEGER AS east,
@@ -21,7 +17,7 @@ _TOO_FINE = """
     FROM help.sightings s, level l
     WHERE s.cell_level < l.level AND EXISTS (
         FROM secret x WHERE x.east = s.east >> (5 - s.cell_level) AND x.north = s.north >> (5 - s.cell_level))
-"""
+"""  # noqa: S608  # SQL of our own
 
 
 def hide_earlier_addresses(cursor: duckdb.DuckDBPyConnection) -> None:

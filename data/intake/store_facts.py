@@ -7,6 +7,7 @@ import pyarrow as pa
 from data.area import read_extent
 from data.clock import today
 from data.errors import StoreError
+from data.hidden_areas import HIDDEN_AREAS
 from data.intake.request import StoreFacts
 from data.organisations import read_organisations
 from data.pepper import read_pepper
@@ -21,14 +22,6 @@ _POPULATION = """
     FROM (SELECT source, east, north, cell_level, sum(sign * inhabitants) AS people
           FROM main.population GROUP BY source, east, north, cell_level)
     WHERE people > 0 GROUP BY east, north, cell_level ORDER BY cell_level, north, east
-"""
-_HIDDEN = """
-    SELECT DISTINCT east, north FROM (
-        SELECT p.east, p.north, p.sign FROM main.places p JOIN main.place_kinds k ON k.code = p.kind
-        WHERE k.secret AND p.cell_level = 5
-        UNION ALL
-        SELECT east, north, sign FROM main.services WHERE secret AND cell_level = 5
-    ) GROUP BY east, north HAVING sum(sign) > 0 ORDER BY north, east
 """
 _WORKSITES = """
     SELECT source, source_id, kind, east, north, cell_level FROM inspection.worksites
@@ -52,7 +45,7 @@ def gather_facts(store: "Store", *, organisation: str, kind: str | None) -> Stor
     settings = store.settings
     with store.cursor() as cursor:
         population = cursor.execute(_POPULATION).to_arrow_table()
-        secret = cursor.execute(_HIDDEN).to_arrow_table()
+        secret = cursor.execute(HIDDEN_AREAS).to_arrow_table()
         tied = kind in _TIED_TO_WORKSITES
         worksites = cursor.execute(_WORKSITES).to_arrow_table() if tied else _NO_WORKSITES.empty_table()
     try:
