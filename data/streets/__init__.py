@@ -1,0 +1,1 @@
+"""Keeps the streets of a store and says how long it takes to go along them."""

@@ -1,0 +1,1 @@
+"""Plans which team goes to which stops, in which order."""
