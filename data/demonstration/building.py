@@ -14,6 +14,7 @@ from data.clock import today
 from data.cube import compact_cubes
 from data.demonstration.facts import generate_facts
 from data.demonstration.geography import invent_geography
+from data.demonstration.kept_streets import EXTRACT_FILES, EXTRACTS, keep_demonstration_streets
 from data.demonstration.plan import PLANS, Plan, Span, plan_over, span_of_years
 from data.demonstration.size import EPSG, SIZES
 from data.demonstration.store_ground import guess_population, read_ground
@@ -23,17 +24,17 @@ from data.demonstration.writing import (
     write_facts,
     write_geography,
     write_population,
+    write_teams,
 )
 from data.errors import Refused
 from data.language import _
 from data.osm.bringing_in import import_extract
 from data.pepper import secrets_path
 from data.store import Store, create_store, open_store
+from data.streets.keeping import drop_streets, move_streets
 
 Tell = Callable[[str], None]
-EXTRACTS = Path(__file__).parent / "extracts"
 EXTRACT_NAMES = {"helsinki": "Helsinki centre", "rural": "Rural Kymenlaakso"}
-_EXTRACT_FILES = {"helsinki": "helsinki-centre.osm.pbf", "rural": "kymenlaakso-rural.osm.pbf"}
 _MOST_YEARS = 40
 
 
@@ -108,11 +109,12 @@ def _make_ground(code: str, path: Path, span: Span, seed: int, tell: Tell) -> St
         geography = invent_geography(SIZES[code], seed=seed)
         write_geography(store, geography, organisation=organisation)
         write_extent(store, geography.extent, span, organisation=organisation)
+        keep_demonstration_streets(store)
         return store
     tell(_("Reading the map of {name}").format(name=name))
     store.close()
     import_extract(
-        EXTRACTS / _EXTRACT_FILES[code], path, name=None, epsg=None, progress=lambda _step, _count: None
+        EXTRACTS / EXTRACT_FILES[code], path, name=None, epsg=None, progress=lambda _step, _count: None
     )
     store = open_store(path)
     write_population(store, guess_population(store), organisation=organisation)
@@ -125,13 +127,15 @@ def _fill(store: Store, plan: Plan, span: Span, seed: int, tell: Tell) -> tuple[
     facts = generate_facts(read_ground(store), plan, span, store.grid, seed=seed)
     tell(_("Writing"))
     write_facts(store, facts)
+    # After the facts, so that the numbers of their batches stay.
+    write_teams(store, plan)
     compact_cubes(store)
     return len(facts.sightings), len(facts.visits), len(facts.worksites), len(facts.inspections)
 
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """A path in a folder of its own beside the given one; store and secret are moved over at the end.
+    """A path in a folder of its own beside the given one; store, secret and streets move over at the end.
 
     A broken run leaves the old store as it was, and nothing else.
 
@@ -148,18 +152,20 @@ def _beside(path: Path) -> Iterator[Path]:
         raise Refused(message.format(folder=path.parent)) from error
     try:
         yield folder / f"{path.stem}.duckdb"
-        old_secret = _secret_of(path)
+        old_id = _store_id_of(path)
         for secret in folder.glob("*.secrets.toml"):
             os.replace(secret, path.parent / secret.name)
+        move_streets(folder, path.parent)
         os.replace(folder / f"{path.stem}.duckdb", path)
-        if old_secret is not None:
-            old_secret.unlink(missing_ok=True)
+        if old_id is not None:
+            secrets_path(path.parent, old_id).unlink(missing_ok=True)
+            drop_streets(path.parent, old_id)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _secret_of(path: Path) -> Path | None:
+def _store_id_of(path: Path) -> str | None:
     if not path.exists():
         return None
     with open_store(path) as old:
-        return secrets_path(path.parent, old.settings.store_id)
+        return old.settings.store_id

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.area import read_extent
 from data.demonstration.facts import Facts
 from data.demonstration.geography import Geography
 from data.demonstration.ground import LEVEL
 from data.demonstration.plan import Plan, Span
 from data.demonstration.register import demonstration_organisations
+from data.demonstration.registered_teams import registered_teams
 from data.demonstration.worksites import SOURCE as INSPECTORATE
 from data.grid import parents
 from data.organisations import register_organisation
@@ -55,6 +57,12 @@ def write_extent(
         batch.append(
             "main.extents", pd.DataFrame({"source": [MADE_UP], **row, "source_date": [span.last_day]})
         )
+
+
+def write_teams(store: Store, plan: Plan) -> None:
+    """Enter the teams of the organisations that visit, one batch for each organisation."""
+    teams = registered_teams(plan, read_extent(store))
+    _write(store, "teams", "help.teams", _with_ids(store, "team", teams))
 
 
 def write_facts(store: Store, facts: Facts) -> None:

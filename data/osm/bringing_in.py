@@ -17,6 +17,7 @@ from data.osm.stream import Progress
 from data.osm.writing import Changes, Extract, write_extract
 from data.pepper import keyed_ids
 from data.store import Store, open_store
+from data.streets.keeping import drop_streets, drop_unused_extracts, keep_extract
 from data.vocabulary import place_kinds
 
 
@@ -76,13 +77,19 @@ def import_extract(
             return _read_and_write(store, extract_file, progress)
     crs_epsg = epsg_of_box(box) if epsg is None else epsg
     check_grid_suits(box, Grid(crs_epsg))
-    with new_store(
-        store_file,
-        name=name or name_of_extract(path),
-        crs_epsg=crs_epsg,
-        time_zone=time_zone or TIME_ZONES[country_of_box(box)],
-    ) as store:
-        return _read_and_write(store, extract_file, progress)
+    store_id = ""
+    try:
+        with new_store(
+            store_file,
+            name=name or name_of_extract(path),
+            crs_epsg=crs_epsg,
+            time_zone=time_zone or TIME_ZONES[country_of_box(box)],
+        ) as store:
+            store_id = store.settings.store_id
+            return _read_and_write(store, extract_file, progress)
+    except BaseException:
+        drop_streets(store_file.parent, store_id)
+        raise
 
 
 def name_of_extract(path: Path) -> str:
@@ -96,6 +103,7 @@ def _read_and_write(store: Store, extract_file: ExtractFile, progress: Progress)
     check_near(store, reading.box)  # again, since the header's box may not have been believed
     progress("write", len(reading.places))
     places = shielded_places(reading.places, store.grid, lambda records: keyed_ids(store, records))
+    digest = extract_file.read_digest()
     changes = write_extract(
         store,
         Extract(
@@ -104,10 +112,12 @@ def _read_and_write(store: Store, extract_file: ExtractFile, progress: Progress)
             reading.base_map,
             reading.box,
             reading.box.rectangle(store.grid),
-            extract_file.read_digest(),
+            digest,
             reading.source_date,
         ),
     )
+    keep_extract(store, extract_file.path, digest)
+    drop_unused_extracts(store)
     return Report(
         _by_category(places),
         dict(reading.unmapped.most_common()),
