@@ -13,11 +13,13 @@ from data.vocabulary_entry import (
     Authority,
     Band,
     Form,
+    Helpline,
     Indicator,
     IndicatorList,
     LookFor,
     LookWhere,
     ReportingEffort,
+    SafetyLine,
     Season,
 )
 from data.vocabulary_file import VOCABULARY_FOLDER, Entry, check_unique, read_vocabulary
@@ -140,6 +142,33 @@ def authorities() -> tuple[Authority, ...]:
 def unmet_needs() -> tuple[Entry, ...]:
     """Return what teams could not offer to somebody they met."""
     return _entries("unmet_needs", "unmet_needs", Entry)
+
+
+@cache
+def helplines() -> tuple[Helpline, ...]:
+    """Return the public numbers that stand on every sheet."""
+    return _entries("safety", "helplines", Helpline)
+
+
+@cache
+def safety_box() -> tuple[SafetyLine, ...]:
+    """Return the lines of the fixed safety box, which every sheet and briefing carries."""
+    entries = _entries("safety", "safety_box", SafetyLine)
+    named = ([each.helpline] if each.helpline else [] for each in entries)
+    _check_known("safety.toml", entries, named, helplines())
+    return entries
+
+
+@cache
+def safety_notes() -> tuple[Entry, ...]:
+    """Return how a team keeps itself and the people it meets safe."""
+    return _entries("safety", "safety_notes", Entry)
+
+
+@cache
+def left_out_reasons() -> tuple[Entry, ...]:
+    """Return why a team did not make a stop of its round."""
+    return _entries("left_out_reasons", "left_out_reasons", Entry)
 
 
 @cache

@@ -82,6 +82,20 @@ class ReportingEffort(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Helpline(Entry):
+    """A public telephone number that anybody may call, written as people dial it."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyLine(Entry):
+    """A line of the fixed safety box; where it names a helpline, its text has room for the ``{number}``."""
+
+    helpline: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Season(Entry):
     """A season and its months, 1 to 12."""
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from data.store import Store
 
 REGISTER = "register"
+# Who is out with a team writes down what it met, and reads nothing of what others did.
+ENTERED_BY_TEAMS, TEAM_ROLE = "sightings", "team_member"
 
 
 def kinds_for(person: Person) -> tuple[Kind, ...]:
@@ -48,6 +50,19 @@ def check_may_bring_in(person: Person, kind: Kind) -> None:
     if not person.purposes & set(kind.purposes):
         message = _("The role {roles} does not bring in {kind}. Ask somebody whose work it is.")
         raise NotAllowed(message.format(roles=", ".join(sorted(person.roles)), kind=kind.label))
+
+
+def check_may_enter(person: Person, kind: Kind) -> None:
+    """Raise where the person neither brings in such records nor enters single ones, as a team its sightings.
+
+    Raises
+    ------
+    NotAllowed
+        When not.
+    """
+    if kind.code == ENTERED_BY_TEAMS and TEAM_ROLE in person.roles:
+        return
+    check_may_bring_in(person, kind)
 
 
 def look_at_file(
@@ -92,7 +107,7 @@ def read_file(
     """
     if wanted.kind is None:
         raise Refused(_("It is not said what the file holds. Choose the kind of records."))
-    check_may_bring_in(person, kind_of(wanted.kind))
+    check_may_enter(person, kind_of(wanted.kind))
     return ask(source, _request(store, TAKE_IN, wanted), tell=tell, cancelled=cancelled)
 
 
@@ -107,7 +122,7 @@ def take_in(store: "Store", person: Person, answer: Answer, wanted: Wanted) -> R
         When the store does not admit a record; nothing is written then.
     """
     kind = kind_of(wanted.kind or "")
-    check_may_bring_in(person, kind)
+    check_may_enter(person, kind)
     organisation = str(answer.notes.get("organisation", ""))
     if answer.rows is None:
         faults = faults_of(answer.faults)

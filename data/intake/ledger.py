@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
+LEFT_OUT_TABLE = "help.stops_left_out"
+
+
 @dataclass(frozen=True)
 class TakenBack:
     """What taking a batch back did.
@@ -66,6 +69,11 @@ def take_back(store: "Store", person: Person, number: int) -> TakenBack:
             raise Refused(_("Batch {number} was taken back already.").format(number=number))
         note_touched(batch.cursor, kind.table, [number])
         removed, restored, kept = turn_records(batch.cursor, kind.table, [number], batch=batch.number)
+        if kind.code == "visits":
+            # A round brings the stops that its team left out along with its visits: they go together.
+            note_touched(batch.cursor, LEFT_OUT_TABLE, [number])
+            gone, back, __ = turn_records(batch.cursor, LEFT_OUT_TABLE, [number], batch=batch.number)
+            removed, restored = removed + gone, restored + back
         batch.rows += removed + restored
         if kind.code == "organisations":
             _check_without_records(batch.cursor)

@@ -21,6 +21,8 @@ from data.migrations import apply_migrations, read_migrations
 from data.store import open_store
 
 _OPEN_TABLES = ("main.places", "main.extents", "main.base_map")
+# What plans and rounds leave behind, and no file brings.
+_PLANNING_TABLES = ("help.stop_choices", "help.stops_left_out", "help.plan_draws")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _erase(cursor: duckdb.DuckDBPyConnection, numbers: list[int]) -> int:
     codes = _organisations_of(cursor, erased)
     for table in _OPEN_TABLES:
         rows += _erase_from(cursor, table, erased)
-    for table in (kind.table for kind in kinds()):
+    for table in (*(kind.table for kind in kinds()), *_PLANNING_TABLES):
         note_touched(cursor, table, erased)
         rows += _erase_from(cursor, table, erased)
         # A correction that goes may have ended a version, or stood between two: one of them is in force.

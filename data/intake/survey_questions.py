@@ -138,7 +138,6 @@ def _of_sightings(kind: Kind) -> tuple[Question, ...]:
 
 
 def _of_visits(kind: Kind) -> tuple[Question, ...]:
-    size = kind.field("team_size")
     return (
         _date("date", kind.field("date").label, hint=_("Only the week is kept")),
         _choice(kind, "part_of_day", needed=True, appearance="quick columns-2"),
@@ -150,19 +149,26 @@ def _of_visits(kind: Kind) -> tuple[Question, ...]:
             appearance="quick columns-pack",
             hint=_("How long the team was there"),
         ),
-        Question(
-            name="team_size",
-            type="integer",
-            label=size.label,
-            hint=size.explanation,
-            needed=True,
-            constraint=f". >= {size.least} and . <= {size.most}",
-            constraint_message=_("Write a number from {least} to {most}.").format(
-                least=size.least, most=size.most
-            ),
-        ),
+        _number(kind, "team_size"),
         _choice(kind, "contacts", needed=True, appearance="quick columns-pack", hint=_("People spoken with")),
         _choice(kind, "unmet_needs", hint=_("What could not be offered; none if nothing was missing")),
+        replace(_number(kind, "referred"), needed=False, relevant="${contacts} != '0'"),
+    )
+
+
+def _number(kind: Kind, name: str) -> Question:
+    """Return a question for a whole number, within what the field takes."""
+    field = kind.field(name)
+    return Question(
+        name=name,
+        type="integer",
+        label=field.label,
+        hint=field.explanation,
+        needed=True,
+        constraint=f". >= {field.least} and . <= {field.most}",
+        constraint_message=_("Write a number from {least} to {most}.").format(
+            least=field.least, most=field.most
+        ),
     )
 
 

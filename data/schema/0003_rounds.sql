@@ -45,3 +45,6 @@ CREATE TABLE help.plan_draws (               -- What a plan drew at random, with
     chance          DOUBLE NOT NULL CHECK (chance > 0 AND chance <= 1),  -- share; probability with which it was drawn
     drawn           BOOLEAN NOT NULL         -- yes/no; whether it was
 );
+
+ALTER TABLE help.visits ADD COLUMN referred SMALLINT;
+COMMENT ON COLUMN help.visits.referred IS 'persons; referred to a service at this stop, empty where it was not said';

@@ -246,7 +246,7 @@ def test_forms_are_bits_and_codes_are_sorted() -> None:
 def test_a_visit_is_kept_as_cell_week_part_of_day_and_bands_without_a_worker() -> None:
     assert kept("visits", first_example("visits")) == {
         **cell(60.1719, 24.9414, 1), "week": week("2026-09-14"), "period": month(2026, 9), "part_of_day": "evening", "minutes": 25,
-        "team_size": 2, "contacts_band": "2-4", "unmet_needs": ["no_interpreter"],
+        "team_size": 2, "contacts_band": "2-4", "unmet_needs": ["no_interpreter"], "referred": 1,
     }  # fmt: skip
 
 

@@ -291,7 +291,7 @@ def test_headers_as_the_servers_write_them() -> None:
     assert ",".join(from_odk("visits", split=True, group="page1")[0]) == (
         "SubmissionDate,page1-majakka_form,page1-organisation,page1-date,page1-part_of_day,page1-cell,page1-minutes,"
         "page1-team_size,page1-contacts,page1-unmet_needs,page1-unmet_needs/no_interpreter,"
-        "page1-unmet_needs/no_leaflet,meta-instanceID,KEY,SubmitterID,SubmitterName,AttachmentsPresent,"
+        "page1-unmet_needs/no_leaflet,page1-referred,meta-instanceID,KEY,SubmitterID,SubmitterName,AttachmentsPresent,"
         "AttachmentsExpected,Status,ReviewState,DeviceID,Edits,FormVersion"
     )
     header = from_kobo("visits", labels=True)[0]

@@ -14,6 +14,7 @@ from data.vocabulary import (
     actors,
     authorities,
     forms,
+    helplines,
     indicator_lists,
     indicators,
     look_for,
@@ -21,6 +22,8 @@ from data.vocabulary import (
     look_where,
     place_kind,
     place_kinds,
+    safety_box,
+    safety_notes,
 )
 from data.vocabulary_list import vocabularies
 
@@ -271,3 +274,14 @@ def test_actors_stand_in_one_group_each_and_some_are_named_for_every_list() -> N
         assert (
             len([each for each in actors() if name in each.lists]) >= 9
         )  # as many as Tables 1-3 name, or more
+
+
+def test_the_safety_box_says_danger_child_consent_and_checking_in_and_out() -> None:
+    assert [each.code for each in safety_box()] == ["danger", "child", "consent", "check_in"]
+    assert [each.helpline for each in safety_box() if "{number}" in each.text] == ["emergency"]
+    assert {each.number for each in helplines()} == {"112", "116 006", "116 111"}
+
+
+def test_the_safety_notes_keep_teams_out_of_homes_without_pictures_and_free_to_leave() -> None:
+    codes = {each.code for each in safety_notes()}
+    assert {"no_dwelling", "no_pictures", "no_confronting", "leave", "together"} <= codes

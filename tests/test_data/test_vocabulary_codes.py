@@ -47,6 +47,7 @@ def test_the_codes_of_the_schema_are_those_of_the_vocabularies() -> None:
         "help.sightings.reliability": codes_of(record_terms("reliability_grades")),
         "help.sightings.may_pass_on": codes_of(record_terms("passing_on")),
         "help.visits.part_of_day": codes_of(bands("parts_of_day")),
+        "help.stops_left_out.part_of_day": codes_of(bands("parts_of_day")),
         "help.visits.minutes": codes_of(bands("minutes_bands")),
         "help.visits.contacts_band": codes_of(bands("contact_bands")),
         "help.reporting_effort.kind": codes_of(reporting_efforts()),

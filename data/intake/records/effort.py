@@ -30,6 +30,7 @@ def build_visits(parsed: Parsed) -> Built:
         "team_size": pc.cast(parsed.coded("team_size").as_arrow(pa.int32()), pa.int8()),
         "contacts_band": parsed.texts("contacts"),
         "unmet_needs": parsed.lists("unmet_needs"),
+        "referred": pc.cast(parsed.coded("referred").as_arrow(pa.int32()), pa.int16()),
     }
     return Built(columns, faults, _period_notes(columns["period"]))
 
