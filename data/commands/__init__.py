@@ -6,9 +6,11 @@ COMMANDS = (
     "data.commands.bench",
     "data.commands.demo",
     "data.commands.places",
+    "data.commands.streets",
     "data.commands.template",
     "data.commands.import_file",
     "data.commands.ledger",
     "data.commands.take_back",
     "data.commands.purge",
+    "data.commands.rounds",
 )

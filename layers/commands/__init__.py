@@ -1,3 +1,3 @@
 """The commands of `python -m layers`."""
 
-COMMANDS = ("layers.commands.bench", "layers.commands.evaluate")
+COMMANDS = ("layers.commands.bench", "layers.commands.evaluate", "layers.commands.plan")

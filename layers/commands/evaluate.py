@@ -21,6 +21,8 @@ EVALUATIONS: tuple[str, ...] = (
     "layers.evaluation.null_maps",
     "layers.evaluation.ranking",
     "layers.evaluation.small_town",
+    "layers.evaluation.routes",
+    "layers.evaluation.shift_plans",
 )
 
 

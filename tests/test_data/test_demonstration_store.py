@@ -76,6 +76,7 @@ def test_each_kind_of_fact_of_each_organisation_is_one_batch(town: Store) -> Non
         "worksites",
         "inspections",
         "signals",
+        "teams",
     }
     assert {kind for kind, _organisation in batches} == kinds
 
@@ -227,7 +228,8 @@ def test_a_demonstration_is_replaced_with_its_secret(town_folder: Path, tmp_path
     with _build("town", folder / "town.duckdb", seed=2) as store:
         assert store.settings.seed == 2
         own = f"{store.settings.store_id}.secrets.toml"
-    assert set(_contents(folder)) == {"town.duckdb", own}
+        streets = f"streets/{store.settings.store_id}/demonstration.osm.pbf"
+    assert set(_contents(folder)) == {"town.duckdb", own, streets}
     assert own not in before
 
 
