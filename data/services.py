@@ -14,7 +14,7 @@ LISTS = ("needs", "for_whom", "languages")
 _SERVICES = """
     WITH in_force AS (
         SELECT source, source_id, version, needs, for_whom, languages, capacity, secret, name, address,
-               opening_hours, lat, lon, east, north, cell_level
+               phone, opening_hours, lat, lon, east, north, cell_level
         FROM main.services
         GROUP BY ALL
         HAVING sum(sign) > 0
@@ -22,6 +22,7 @@ _SERVICES = """
     SELECT source, source_id, needs, for_whom, languages, capacity, secret,
            CASE WHEN NOT secret THEN name END AS name,
            CASE WHEN NOT secret THEN address END AS address,
+           CASE WHEN NOT secret THEN phone END AS phone,
            CASE WHEN NOT secret THEN opening_hours END AS opening_hours,
            CASE WHEN NOT secret THEN lat END AS lat,
            CASE WHEN NOT secret THEN lon END AS lon,
@@ -35,10 +36,10 @@ def read_services(store: Store, person: Person) -> gpd.GeoDataFrame:
     """Return the services in force, one row each, for somebody who helps.
 
     Columns: source (code), source_id, needs, for_whom and languages (lists of codes), capacity (persons at a
-    time, NaN where not known), secret, name, address, opening_hours, east, north and cell_level (missing
-    where only the municipality is known; 5, which is 4 km, where hidden) and geometry: the point in the
-    store's grid CRS, missing where none is kept. Of a hidden service name, address, hours and point are
-    missing.
+    time, NaN where not known), secret, name, address, phone, opening_hours, east, north and cell_level
+    (missing where only the municipality is known; 5, which is 4 km, where hidden) and geometry: the point in
+    the store's grid CRS, missing where none is kept. Of a hidden service name, address, phone, hours and
+    point are missing.
 
     Raises
     ------
