@@ -1,6 +1,7 @@
 """Names spots for sheets and screens: a place by its public name, a cell by the area it lies in."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,12 @@ from layers.stops.spot import Spot
 
 # Nearer to the middle of its area, a cell has no side of it.
 MIDDLE_M = 250.0
+# Practices called after whoever runs them, in the languages around the Baltic Sea: a profession, then names.
+_PRACTICE_OF_PERSON = re.compile(
+    r"(?i:\b\w*(?:lääkäri|terapeut|läkare|læge|lege|arst|ārst|gydytoj|lekarz|stomatolog|odontolog"
+    r"|psykolog|psycholog|psühholoog|psiholog|psicholog|hieroja|praxis|praktijk)\w*|\bdr\b)[.:,]?"
+    r"(?:\s+[^\W\d_a-zà-öø-ÿ][\w.'’-]*){2,3}$"
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +48,19 @@ def name_of_spot(store: Store, spot: Spot, area: Area) -> str:
         if not area.name:
             return _("Streets around {area}").format(area=store.settings.name)
         return _side_of_area(area).format(area=area.name)
-    if spot.name:
+    if spot.name and not is_named_after_person(spot.name):
         return spot.name
     kind = place_kind(spot.kind).label
     return _("{kind}, {area}").format(kind=kind, area=area.name) if area.name else kind
+
+
+def is_named_after_person(name: str) -> bool:
+    """Return whether a name is that of a practice run by one person, such as ``Dentist Maija Esimerkki``.
+
+    It goes by a word for a profession with two or three capitalised words after it, and nothing else. Such a
+    place is shown by kind and area, as one without a name. A name alone, without a profession, is not seen.
+    """
+    return _PRACTICE_OF_PERSON.search(name.strip()) is not None
 
 
 def _side_of_area(area: Area) -> str:

@@ -8,6 +8,7 @@ from data.access import OUTREACH
 from data.area import read_extent
 from data.errors import StoreError
 from data.intake.field import Kind
+from data.intake.importing import ENTERED_BY_TEAMS, TEAM_ROLE
 from data.intake.kinds import kind_of
 from data.intake.report import Report
 from data.intake.request import Answer
@@ -17,6 +18,7 @@ from data.store import Store
 from pages.shared.frame import draw_note, draw_releases_only
 from pages.shared.import_job import ImportJob, draw_job, draw_trouble
 from pages.shared.kept_box import draw_kept, kept_words
+from pages.shared.log_actions import CODE as ROUND_CODE
 from pages.shared.menu import draw_link
 from pages.shared.one_record import new_record_id, start_taking_in, would_be_kept
 from pages.shared.place_choice import CELL, MUNICIPALITY, UNKNOWN, chosen_place, draw_place
@@ -44,7 +46,7 @@ def render(view: View) -> None:
     if not view.person.purposes:
         draw_releases_only()
         return
-    if OUTREACH not in view.person.purposes:
+    if not _kinds_to_enter(view):
         st.info(_("Sightings and visits belong to outreach. Choose that role on the left to enter one."))
         return
     store = current_store(view.store)
@@ -54,10 +56,19 @@ def render(view: View) -> None:
         st.info(str(error))
         return
     if (done := st.session_state.get(_DONE)) and done[0] == view.store:
-        _draw_done()
+        _draw_done(view)
         return
+    if st.session_state.get(ROUND_CODE):
+        draw_link("log_round", _("Back to the round"))
     with st.container(key="entry"):
         _draw_form(view, store)
+
+
+def _kinds_to_enter(view: View) -> tuple[str, ...]:
+    """Return what the person enters; a team's visits are logged with its round."""
+    if OUTREACH in view.person.purposes:
+        return KINDS
+    return (ENTERED_BY_TEAMS,) if TEAM_ROLE in view.person.roles else ()
 
 
 def _draw_form(view: View, store: Store) -> None:
@@ -66,7 +77,7 @@ def _draw_form(view: View, store: Store) -> None:
     record_id = st.session_state.setdefault(_RECORD, new_record_id())
     place_side, other_side = st.columns(2, gap="medium")
     with place_side:
-        kind = _choose_kind()
+        kind = _choose_kind(_kinds_to_enter(view))
         where = st.container()
     key = f"entry-{kind.code}-{number}"
     ways = (CELL, MUNICIPALITY, UNKNOWN) if kind.code == "sightings" else (CELL,)
@@ -92,12 +103,14 @@ def _draw_form(view: View, store: Store) -> None:
         _draw_sending(view, store, kind, values, organisation, kept, missing)
 
 
-def _choose_kind() -> Kind:
+def _choose_kind(codes: tuple[str, ...]) -> Kind:
+    if len(codes) == 1:
+        return kind_of(codes[0])
     labels = {"sightings": _("One sighting"), "visits": _("One visit")}
     code = st.segmented_control(
         _("What to enter"),
-        KINDS,
-        default=KINDS[0],
+        codes,
+        default=codes[0],
         required=True,
         format_func=labels.__getitem__,
         key="entry-kind",
@@ -159,7 +172,7 @@ def _draw_sending(
         st.error(fault.problem)
 
 
-def _draw_done() -> None:
+def _draw_done(view: View) -> None:
     """Say in words what was kept, and offer an empty form."""
     __, report, words = st.session_state[_DONE]
     with st.container(key="entry"):
@@ -171,7 +184,9 @@ def _draw_done() -> None:
                 below_title=False,
             )
         draw_note(
-            _("Nothing else of the form was kept. Was it a mistake? Take it back on the screen Data."),
+            _("Nothing else of the form was kept. Was it a mistake? Take it back on the screen Data.")
+            if OUTREACH in view.person.purposes
+            else _("Nothing else of the form was kept. Was it a mistake? Tell the coordinator."),
             below_title=False,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -181,7 +196,10 @@ def _draw_done() -> None:
                 key="entry-again",
                 on_click=lambda: st.session_state.pop(_DONE, None),
             )
-            draw_link("intake", _("See what came in"))
+            if st.session_state.get(ROUND_CODE):
+                draw_link("log_round", _("Back to the round"))
+            elif OUTREACH in view.person.purposes:
+                draw_link("intake", _("See what came in"))
 
 
 def _missing(values: dict[str, str], kind: Kind, *, place_said: bool) -> list[str]:

@@ -29,6 +29,12 @@ def render(view: View) -> None:
     if not view.person.purposes:
         draw_releases_only()
         return
+    if not view.person.purposes & {OUTREACH, INSPECTION}:
+        st.info(_("A team logs its round and enters what it met. Figures and maps are the coordinator's."))
+        with st.container(horizontal=True):
+            draw_link("log_round", _("Log a round"))
+            draw_link("entry", _("Enter a sighting"))
+        return
     try:
         missing = read_missing(store, view.person)
     except StoreError as error:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data.access import Person
 from data.intake.field import Kind
-from data.intake.importing import check_may_bring_in, import_file
+from data.intake.importing import check_may_enter, import_file
 from data.intake.report import Report, Wanted
 from data.intake.request import TAKE_IN, Answer, Request, Tell
 from data.intake.sheet import ReadingOptions, Sheet
@@ -32,7 +32,7 @@ def would_be_kept(store: Store, person: Person, kind: Kind, values: Values, orga
     # It brings every check along, a fifth of a second that the other screens need not wait for.
     from data.intake.understanding import check
 
-    check_may_bring_in(person, kind)
+    check_may_enter(person, kind)
     filled = {code: value for code, value in values.items() if value}
     sheet = Sheet(
         headers=tuple(filled),

@@ -3,7 +3,7 @@
 from data.access import Person
 from data.language import _
 
-ROLES = ("coordinator", "inspection_planner", "steward", "council")
+ROLES = ("coordinator", "team_member", "inspection_planner", "steward", "council")
 
 
 def local_person(role: str) -> Person:
@@ -16,6 +16,7 @@ def role_label(role: str) -> str:
     """Return the name of a role as people say it."""
     return {
         "coordinator": _("Outreach coordinator"),
+        "team_member": _("Outreach team member"),
         "inspection_planner": _("Inspection planner"),
         "steward": _("Data steward"),
         "council": _("Council member"),

@@ -25,4 +25,8 @@ def ask_about_visit(kind: Kind, key: str) -> dict[str, str]:
     found["team_size"] = str(int(team))
     found["contacts"] = ask_one("contact_bands", _("People spoken with (needed)"), key=f"{key}-contacts")
     unmet = ask_several("unmet_needs", _("What could not be offered"), key=f"{key}-unmet")
-    return found | {"unmet_needs": unmet}
+    most = kind.field("referred").most
+    referred = st.number_input(
+        _("Referred to a service"), min_value=0, max_value=most, value=0, step=1, key=f"{key}-referred"
+    )
+    return found | {"unmet_needs": unmet, "referred": str(int(referred)) if referred else ""}

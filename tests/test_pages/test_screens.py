@@ -13,7 +13,7 @@ from data.clock import set_today
 from data.store import create_store
 from pages.shared.persons import ROLES
 
-SCREENS = ("overview", "risk_map", "intake", "entry", "evidence", "methods")
+SCREENS = ("overview", "risk_map", "outreach", "intake", "entry", "log_round", "evidence", "methods")
 EXTENT = {"source": "x", "west_m": 380e3, "south_m": 6670e3, "east_m": 380.4e3, "north_m": 6670.4e3}
 VISIT = {
     "source": "example", "source_id": "v", "east": 760, "north": 13340, "cell_level": 2, "week": 2950, "period": 678,
@@ -73,7 +73,11 @@ def test_a_store_without_an_area_says_how_to_bring_one_in(name: str, role: str) 
     assert not screen.exception
     if name == "entry" and role == "inspection_planner":
         assert "belong to outreach" in said(screen)
-    elif name != "methods" and role != "council":
+    elif name == "outreach" and role == "inspection_planner":
+        assert "belongs to outreach" in said(screen)
+    elif role == "team_member" and name in ("overview", "risk_map", "outreach"):
+        assert "coordinator" in said(screen)
+    elif name not in ("methods", "log_round") and role != "council":
         assert "python -m data places import" in said(screen)
 
 
