@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.language import _
-from pages.screens import entry, evidence, intake, methods, overview, risk_map
+from pages.screens import entry, evidence, intake, log_round, methods, outreach, overview, risk_map
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
 from pages.shared.frame import ICON, draw_banner, draw_style
@@ -32,8 +32,10 @@ screen = choose_screen(
     {
         "overview": overview.render,
         "risk_map": risk_map.render,
+        "outreach": outreach.render,
         "intake": intake.render,
         "entry": entry.render,
+        "log_round": log_round.render,
         "evidence": evidence.render,
         "methods": methods.render,
     },

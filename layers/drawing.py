@@ -2,7 +2,7 @@
 
 import copy
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +20,8 @@ from layers.map_lattice import Box
 from layers.map_links import ASSETS, check_links, check_tiles
 from layers.map_packing import Packed, pack_base_map, pack_cells, pack_places
 from layers.palette import PAPER
+from layers.route_packing import Line, pack_routes
+from layers.routing.plan import Plan
 
 # What callers hand around without importing folium themselves.
 Map = folium.Map
@@ -32,7 +34,7 @@ MAX_ZOOM = 18
 
 _PARENT = "__PARENT__"
 _FOLDER = Path(__file__).parent / "map_script"
-_PARTS = ("geometry", "painter", "base_map", "cells", "swipe", "places", "map")
+_PARTS = ("geometry", "painter", "base_map", "cells", "swipe", "places", "routes", "map")
 _LIBRARY = (
     "window.majakka = window.majakka || {};\n(() => {\n"
     + "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
@@ -196,6 +198,11 @@ def draw_places(places: gpd.GeoDataFrame, *, grid: Grid) -> folium.FeatureGroup:
         When the places are not in the CRS of the grid.
     """
     return _group("places", json_for_script(pack_places(places, grid=grid)))
+
+
+def draw_routes(plan: Plan, ways: Mapping[str, Sequence[Line]], *, chosen: str = "") -> folium.FeatureGroup:
+    """Return the routes of a plan as lines with numbered stops, as `layers.route_packing` has them."""
+    return _group("routes", json_for_script(pack_routes(plan, ways, chosen=chosen)))
 
 
 def fresh_copy(element: Element) -> Element:

@@ -1,5 +1,5 @@
 // Opens the map: panes, controls and gestures, and the view that outlives a reload and is shared by twins.
-const PANES = { ground: 200, cells: 350, "cells-right": 351, streets: 420, marks: 440, places: 450, names: 470 };
+const PANES = { ground: 200, cells: 350, "cells-right": 351, streets: 420, marks: 440, places: 450, routes: 460, names: 470, stops: 480 };
 const SAME_VIEW_DEGREES = 1e-7;
 
 // What stands on the map, for tests and measurements: counts, and when it was painted.
@@ -76,11 +76,12 @@ majakka.map = (id, options) => {
   for (const [name, level] of Object.entries(PANES)) {
     const pane = map.createPane(`majakka-${name}`);
     pane.style.zIndex = level;
-    if (name !== "places") pane.style.pointerEvents = "none";
+    if (name !== "places" && name !== "stops") pane.style.pointerEvents = "none";
   }
   // Multiplied, the ground stays to be seen through the cells, and their colours stay those of the legend.
   for (const name of ["cells", "cells-right"]) map.getPane(`majakka-${name}`).style.mixBlendMode = "multiply";
   majakka.placesRenderer = L.svg({ pane: "majakka-places" });
+  majakka.routesRenderer = L.svg({ pane: "majakka-routes" });
   map.getContainer().style.background = options.paper;
   map.getContainer().setAttribute("aria-label", options.words.map);
   map.getContainer().setAttribute("role", "application");

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 _SCRIPT = """
+const saved = new Set();
+
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.label;
@@ -21,6 +23,10 @@ export default function ({ parentElement, data }) {
     link.click();
     URL.revokeObjectURL(address);
   };
+  if (data.at_once && !saved.has(data.at_once)) {
+    saved.add(data.at_once);
+    button.onclick();
+  }
 }
 """
 _LOOK = """
@@ -44,12 +50,14 @@ def draw_download(label: str, as_csv: str, *, name: str, key: str) -> None:
     _button(data=data, key=key)
 
 
-def draw_file_download(label: str, content: bytes, *, name: str, key: str) -> None:
-    """Draw a button that saves a file of any type, such as a spreadsheet, under a name; as above."""
+def draw_file_download(label: str, content: bytes, *, name: str, key: str, at_once: str = "") -> None:
+    """Draw a button that saves a file of any type, such as a spreadsheet, under a name; as above.
+
+    `at_once` names a file that somebody just asked for: it is saved as soon as it is there, once.
+    """
     packed = b64encode(content).decode("ascii")
-    _button(
-        data={"label": label, "name": name, "type": "application/octet-stream", "packed": packed}, key=key
-    )
+    data = {"label": label, "name": name, "type": "application/octet-stream", "packed": packed}
+    _button(data=data | {"at_once": at_once}, key=key)
 
 
 def table_as_csv(table: pd.DataFrame) -> str:

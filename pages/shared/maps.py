@@ -10,7 +10,7 @@ from data.area import read_extent
 from data.basemap import read_base_map
 from data.language import language
 from data.store import Store, var_folder
-from layers.drawing import draw_base_map, draw_cells, draw_divider
+from layers.drawing import Group, draw_base_map, draw_cells, draw_divider
 from layers.layer import Layer
 from layers.legend import Legend
 from layers.map_lattice import Box
@@ -97,6 +97,11 @@ def draw_cell_map(
         key=map_key(name, key),
         height=height,
     )
+
+
+def show_on_base_map(name: str, groups: list[Group], *, key: str, height: int) -> tuple[float, float] | None:
+    """Show groups on the map of a store; return the point that was last clicked."""
+    return show_map(_base_map_of(name, key), groups, key=map_key(name, key), height=height)
 
 
 def map_key(name: str, key: str) -> str:

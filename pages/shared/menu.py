@@ -29,13 +29,27 @@ def draw_link(code: str, label: str) -> None:
         st.page_link(screens[code], label=label, icon=":material/arrow_forward:")
 
 
+def draw_link_to(code: str, label: str, choices: dict[str, str]) -> None:
+    """Draw a link to another screen that opens it with choices of its own."""
+    screens: dict[str, StreamlitPage] = st.session_state.get(_SCREENS, {})
+    if code in screens:
+        st.page_link(
+            screens[code],
+            label=label,
+            icon=":material/arrow_forward:",
+            query_params=st.query_params.to_dict() | choices,
+        )
+
+
 def screen_title(code: str) -> str:
     """Return the name of a screen."""
     return {
         "overview": _("Overview"),
         "risk_map": _("Risk map"),
+        "outreach": _("Outreach"),
         "intake": _("Data"),
         "entry": _("Enter one"),
+        "log_round": _("Log a round"),
         "evidence": _("Evidence"),
         "methods": _("Methods"),
     }[code]

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 SCREENS = {
     "overview": "Overview",
     "risk_map": "Risk map",
+    "outreach": "Outreach",
     "intake": "Data",
     "entry": "Enter one",
     "evidence": "Evidence",
