@@ -13,7 +13,8 @@ test: $(STAMP) browser
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest --cov --cov-report=term
+	$(PYTHON) -m pytest -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
+	$(PYTHON) -m pytest -m browser
 
 $(STAMP): requirements.lock .ci/set-up
 	@bash .ci/set-up

@@ -22,7 +22,16 @@ READERS = {
     INSPECTION: Person("p", "example", frozenset({"inspection_planner"})),
 }
 TABLES = {
-    OUTREACH: ("help.sightings", "help.visits", "help.reporting_effort", "help.person_totals", "help.teams"),
+    OUTREACH: (
+        "help.sightings",
+        "help.visits",
+        "help.reporting_effort",
+        "help.person_totals",
+        "help.teams",
+        "help.stop_choices",
+        "help.stops_left_out",
+        "help.plan_draws",
+    ),
     INSPECTION: (
         "inspection.worksites",
         "inspection.inspections",
@@ -40,6 +49,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a demonstration with enough records for most layers to say something."""
     path = tmp_path_factory.mktemp("wall") / "helsinki.duckdb"
     build_demonstration("helsinki", path, years=2, seed=3, tell=lambda text: None)  # noqa: ARG005
+    # What the demonstration has none of: a stop that somebody spoke of, one left out, one drawn, and so on.
+    stop = "'example', 'a', 1, 1, 999"
+    cell = "1540, 26680, 1"
+    with open_store(path) as store, store.write(kind="test", organisation="example") as batch:
+        for table, values in (
+            ("help.stop_choices", f"{stop}, ['fi'], 'Mo-Su 18:00-22:00', 20, false"),
+            ("help.stops_left_out", f"{stop}, {cell}, 2960, 681, 'evening', 'no_time'"),
+            ("help.plan_draws", f"{stop}, 2960, 681, {cell}, 1, 0.1, true"),
+            ("help.person_totals", f"{stop}, NULL, 678, NULL, 'women', '25-44', 3"),
+            ("inspection.suppliers", f"{stop}, NULL, 'A', '1', false, 'cleaning', true, NULL, NULL"),
+        ):
+            batch.cursor.execute(f"INSERT INTO {table} VALUES ({values})")
     return path
 
 
@@ -86,6 +107,22 @@ def change(store: Store, purpose: str, sql: Callable[[str], str]) -> None:
         with store.write(kind="test", organisation="example") as batch:
             batch.cursor.execute(sql(table))
             batch.rows += 1
+
+
+def test_every_table_of_either_side_holds_a_record_and_is_tried(opened: Store) -> None:
+    found = opened.cursor().execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE schema_name IN ('help', 'inspection')"
+    )
+    tried = {*TABLES[OUTREACH], *TABLES[INSPECTION], *CUBES[OUTREACH], *CUBES[INSPECTION]}
+    assert {row[0] for row in found.fetchall()} - {"inspection.target_kinds"} == tried
+    empty = [table for table in sorted(tried) if not count(opened, table)]
+    assert empty == []
+
+
+def count(store: Store, table: str) -> int:
+    """Return how many rows a table has."""
+    row = store.cursor().execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 @pytest.mark.parametrize("purpose", [INSPECTION, OUTREACH])
