@@ -19,7 +19,7 @@ REASONS = (TIME, CLOSED, VISITED_LATELY, OUT_OF_REACH, LANGUAGE, QUOTA, BANNED)
 
 @dataclass(frozen=True)
 class Visit:
-    """One stop of a route; times are seconds since the midnight before the shift, `part` is one of `PARTS`."""
+    """One stop of a route; times are seconds since the midnight before the shift, `part` is of `PARTS`."""
 
     stop: Stop
     arrives_s: int

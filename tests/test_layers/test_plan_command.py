@@ -13,7 +13,7 @@ import pytest
 from data.clock import set_today
 from data.command_line import DONE, REFUSED, run_command
 from data.demonstration.building import build_demonstration
-from data.rounds.files import digests_of_rounds, rounds_folder
+from data.rounds.files import rounds_folder, sound_rounds
 from data.store import Store, open_store
 from layers.commands import COMMANDS
 from layers.plan_folder import check_folder, write_files
@@ -106,7 +106,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 
 def count_rounds(path: Path) -> int:
     with open_store(path) as store:
-        return len(digests_of_rounds(rounds_folder(store)))
+        return len(sound_rounds(rounds_folder(store)))
 
 
 def test_it_writes_the_plan_a_summary_and_the_sheets_of_each_team(planned: Planned) -> None:

@@ -1,5 +1,6 @@
 """Runs the screen on how good the layers are: kept figures, measuring, past data, and the wall."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -54,9 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def rural(built: Path, tmp_path: Path) -> None:
     """Make the only store, of two years with findings."""
-    (tmp_path / "var").mkdir()
-    for path in built.iterdir():
-        (tmp_path / "var" / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(built, tmp_path / "var")
 
 
 @pytest.fixture
