@@ -45,7 +45,7 @@ BOOST = 1.5
 # Seconds that the second process has for its answer, before and after the time is over.
 ANSWER = 0.2
 # Share of the time in which routes are bettered with exact times at the end.
-LAST = 0.15
+LAST = 0.6
 
 
 def best_orders(
