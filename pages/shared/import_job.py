@@ -1,21 +1,17 @@
 """Runs the reading or writing of a file in a thread of its own, so that other clicks do not end it."""
 
 import time
-import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Event
 from typing import Any
 
 import streamlit as st
 
-from data.errors import NotAllowed, Refused, StoreError
-from data.intake.process import Cancelled
 from data.intake.request import Tell
 from data.language import _, ngettext
 from layers.number_text import write_count, write_number
+from pages.shared.job import Job
 
 POLL_S = 0.5
 # Most files are read before anybody could read a progress bar.
@@ -69,60 +65,19 @@ class Progress:
         return self.all * self.share / seconds if seconds > POLL_S else 0.0
 
 
-class ImportJob[T]:
-    """One piece of work on a file; it goes on while its session looks at other screens, and ends with it."""
+class ImportJob[T](Job[T]):
+    """One piece of work on a file; a transaction that has begun to write is finished first."""
 
     def __init__(self, work: Callable[[Tell, Callable[[], bool]], T], *, records: int = 0) -> None:
+        super().__init__()
         self.progress = Progress(all=records, since_s=time.monotonic())
-        self._stop = Event()
-        # The language of the session goes along: faults are sentences.
-        context = copy_context()
-        self._future: Future[T] = _workers().submit(context.run, work, self.progress.tell, self._stop.is_set)
-        # A session that is gone needs no answer, and its file is to leave the memory.
-        weakref.finalize(self, self._stop.set)
+        self._begin(_workers(), work, self.progress.tell, self._stop.is_set)
 
-    @property
-    def running(self) -> bool:
-        """Whether it has not ended yet."""
-        return not self._future.done()
+    def _stopped_words(self) -> str:
+        return _("Stopped. Nothing was taken in.")
 
-    @property
-    def stopping(self) -> bool:
-        """Whether it was asked to stop and has not done so yet."""
-        return self.running and self._stop.is_set()
-
-    def wait(self, seconds: float) -> None:
-        """Wait until it ends, but no longer than that."""
-        wait([self._future], timeout=seconds)
-
-    def cancel(self) -> None:
-        """Ask it to stop; a transaction that has begun to write is finished first."""
-        self._stop.set()
-        self._future.cancel()
-
-    def result(self) -> T | None:
-        """Return what it found; None while it runs, and where it was refused or stopped."""
-        return self._future.result() if self._future.done() and self.trouble() is None else None
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it ended because it was asked to."""
-        if self.running:
-            return False
-        return self._future.cancelled() or isinstance(self._future.exception(), Cancelled)
-
-    def trouble(self) -> str | None:
-        """Return the sentence on why it found nothing; None while it runs, and where it did."""
-        if self.running:
-            return None
-        if self.stopped:
-            return _("Stopped. Nothing was taken in.")
-        fault = self._future.exception()
-        if fault is None or isinstance(fault, Refused | NotAllowed | StoreError):
-            return str(fault) if fault else None
-        # What an unforeseen error says may hold a value of the file: its name alone is shown.
-        words = _("This ended with an error of the program ({name}). Nothing was taken in. Try again.")
-        return words.format(name=type(fault).__name__)
+    def _failed_words(self) -> str:
+        return _("This ended with an error of the program ({name}). Nothing was taken in. Try again.")
 
 
 def draw_trouble(job: ImportJob[Any]) -> None:

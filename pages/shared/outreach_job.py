@@ -2,76 +2,46 @@
 
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
-from threading import Event
+from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data.errors import NotAllowed, Refused, StoreError
-from data.intake.process import Cancelled
 from data.language import _
+from data.progress import IsCancelled, Tell
+from pages.shared.job import Job
 from pages.shared.log_words import plain_label
 
 POLL_S = 0.3
 
-Tell = Callable[[float, str], None]
-type Work[T] = Callable[[Tell, Callable[[], bool]], T]
+type Work[T] = Callable[[Tell, IsCancelled], T]
 
 
-class OutreachJob[T]:
-    """One piece of planning; it goes on while its session looks at other screens, and ends with it."""
+class OutreachJob[T](Job[T]):
+    """One piece of planning; where it is stopped, what was planned before stays."""
 
     def __init__(self, work: Work[T], *, lane: str = "plan") -> None:
+        super().__init__()
         self.share, self.what = 0.0, ""
-        self._stop = stop = Event()
         me = weakref.ref(self)
 
         def tell(share: float, what: str) -> None:
             if (job := me()) is not None:
                 job.share, job.what = min(max(share, 0.0), 1.0), what
 
-        # The language of the session goes along: reasons are sentences.
-        context = copy_context()
-        self._future: Future[T] = _workers(lane).submit(context.run, work, tell, stop.is_set)
-        weakref.finalize(self, stop.set)
+        self._begin(_workers(lane), work, tell, self._stop.is_set)
 
     @property
-    def running(self) -> bool:
-        """Whether it has not ended yet."""
-        return not self._future.done()
+    def stopped(self) -> bool:
+        """Whether it was asked to stop: a search then still gives its best, which nobody waits for."""
+        return not self.running and (self._stop.is_set() or super().stopped)
 
-    @property
-    def stopping(self) -> bool:
-        """Whether it was asked to stop and has not done so yet."""
-        return self.running and self._stop.is_set()
+    def _stopped_words(self) -> str:
+        return _("Stopped. What was planned before stays as it is.")
 
-    def cancel(self) -> None:
-        """Ask it to stop; what was planned before stays."""
-        self._stop.set()
-        self._future.cancel()
-
-    def wait(self, seconds: float) -> None:
-        """Wait until it ends, but no longer than that."""
-        wait([self._future], timeout=seconds)
-
-    def result(self) -> T | None:
-        """Return what it found; None while it runs, and where it was refused or stopped."""
-        return self._future.result() if not self.running and self.trouble() is None else None
-
-    def trouble(self) -> str | None:
-        """Return the sentence on why it found nothing; None while it runs, and where it did."""
-        if self.running:
-            return None
-        if self._stop.is_set() or isinstance(self._future.exception(), Cancelled):
-            return _("Stopped. What was planned before stays as it is.")
-        fault = self._future.exception()
-        if fault is None or isinstance(fault, Refused | NotAllowed | StoreError):
-            return str(fault) if fault else None
-        words = _("This ended with an error of the program ({name}). Nothing was planned. Try again.")
-        return words.format(name=type(fault).__name__)
+    def _failed_words(self) -> str:
+        return _("This ended with an error of the program ({name}). Nothing was planned. Try again.")
 
 
 def draw_bar[T](job: OutreachJob[T], *, key: str) -> DeltaGenerator:
