@@ -1,16 +1,15 @@
 """Uses the dashboard as people would, in a real browser: no foreign request, cells on the map, no barrier."""
 
-import json
 import re
 import socket
 import tomllib
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data.demonstration.building import build_demonstration
+from tests.test_browser.barriers import SERIOUS, check_no_barrier
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.server import APP
 
@@ -34,15 +33,6 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(400)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=FRAME_WAIT_MS)
     page.wait_for_timeout(400)
-
-
-def settle_colours(page: Page) -> None:
-    """Wait until nothing fades any more: half way, a colour is neither the old one nor the new one."""
-    page.wait_for_function(
-        """() => document.getAnimations().every(
-            (each) => !(each instanceof CSSTransition) || each.playState !== "running")""",
-        timeout=FRAME_WAIT_MS,
-    )
 
 
 def cells_on_the_map(page: Page) -> int:
@@ -88,14 +78,7 @@ def test_no_screen_has_a_serious_barrier(
     settle(page)
     if screen != "overview":
         go_to(page, SCREENS[screen])
-    settle_colours(page)
-    results = Axe().run(page).response
-    serious = [
-        (found["id"], [node["html"][:160] for node in found["nodes"]])
-        for found in results["violations"]
-        if found["impact"] in ("serious", "critical")
-    ]
-    assert serious == [], json.dumps(serious, indent=1)
+    check_no_barrier(page, impacts=SERIOUS)
 
 
 def go_to(page: Page, title: str) -> None:

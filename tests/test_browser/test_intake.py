@@ -1,21 +1,20 @@
 """Brings files in as people would, in a real browser: mapped, checked, mended, taken in, taken back; and by phone."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data.area import read_extent
 from data.demonstration.building import build_demonstration
 from data.store import open_store
+from tests.test_browser.barriers import SERIOUS, check_no_barrier
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.messy_sheet import write_messy_sheet
 from tests.test_browser.server import APP
-from tests.test_browser.test_app import cells_on_the_map, go_to, settle, settle_colours
+from tests.test_browser.test_app import cells_on_the_map, go_to, settle
 
 pytestmark = pytest.mark.browser
 
@@ -69,16 +68,6 @@ def press(page: Page, label: str | re.Pattern[str]) -> None:
     settle(page)
 
 
-def check_no_barrier(page: Page) -> None:
-    settle_colours(page)
-    found = [
-        (each["id"], [node["html"][:160] for node in each["nodes"]])
-        for each in Axe().run(page).response["violations"]
-        if each["impact"] in ("serious", "critical")
-    ]
-    assert found == [], json.dumps(found, indent=1)
-
-
 def test_a_messy_spreadsheet_is_mapped_mended_taken_in_and_taken_back(
     open_screen: Callable[..., Page], town: tuple[Path, tuple[float, float]], tmp_path: Path
 ) -> None:
@@ -86,14 +75,14 @@ def test_a_messy_spreadsheet_is_mapped_mended_taken_in_and_taken_back(
     for name, wrong in (("wrong.xlsx", True), ("mended.xlsx", False)):
         write_messy_sheet(tmp_path / name, lat=lat, lon=lon, wrong_dates=wrong)
     page = open_screen("intake", accept_downloads=True)
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
 
     drop(page, tmp_path / "wrong.xlsx")
     expect(page.get_by_text("Spreadsheet, sheet Havainnot, 3 records, 9 columns")).to_be_visible(
         timeout=WAIT_MS
     )
     expect(page.get_by_role("button", name="Check the file")).to_be_disabled()
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
     for letter, field in {"A": "Record id", "F": "Kind of place", "G": "Forms of exploitation",
                           "H": "Met by a team"}.items():  # fmt: skip
         take_column_as(page, letter, field)
@@ -102,7 +91,7 @@ def test_a_messy_spreadsheet_is_mapped_mended_taken_in_and_taken_back(
 
     expect(page.get_by_text("Nothing was taken in: 2 rows have faults.")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("B · When · 2 times · rows 5, 6")).to_be_visible()
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save all faults as CSV").click()
     faults = Path(saved.value.path()).read_text(encoding="utf-8-sig")
@@ -115,7 +104,7 @@ def test_a_messy_spreadsheet_is_mapped_mended_taken_in_and_taken_back(
         page.get_by_role("heading", name="Understood: 3 records of Sightings, September 2026")
     ).to_be_visible(timeout=WAIT_MS)
     assert cells_on_the_map(page) >= 1
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
     press(page, "Take in 3 records")
 
     done = page.get_by_text("3 records of Sightings came in as import no.")
@@ -125,7 +114,7 @@ def test_a_messy_spreadsheet_is_mapped_mended_taken_in_and_taken_back(
     page.get_by_role("option", name=re.compile(f"^No. {number}:")).click()
     settle(page)
     expect(page.get_by_text("This removes 3 records of Sightings")).to_be_visible(timeout=WAIT_MS)
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
     press(page, f"Take back no. {number}")
     expect(page.get_by_text(f"Import no. {number} was taken back: 3 records no longer count.")).to_be_visible(
         timeout=WAIT_MS
@@ -168,7 +157,7 @@ def test_a_large_file_goes_on_while_another_screen_is_looked_at(
 def test_a_sighting_is_entered_on_a_phone_with_a_few_taps(open_screen: Callable[..., Page]) -> None:
     page = open_screen("entry", viewport=PHONE)
     expect(page.get_by_text("Tap the place on the map.")).to_be_visible(timeout=WAIT_MS)
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
     map_frame = page.locator("iframe").first
     map_frame.scroll_into_view_if_needed()
     page.frame_locator("iframe").first.locator("html[data-majakka-cells]").wait_for(
@@ -187,6 +176,6 @@ def test_a_sighting_is_entered_on_a_phone_with_a_few_taps(open_screen: Callable[
     press(page, "Keep this sighting")
     expect(page.get_by_text("Kept as import no.")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("week of 2026-11-16, working day")).to_be_visible()
-    check_no_barrier(page)
+    check_no_barrier(page, impacts=SERIOUS)
     press(page, "Enter another")
     expect(page.get_by_text("Still needed: the place, Met by a team.")).to_be_visible(timeout=WAIT_MS)

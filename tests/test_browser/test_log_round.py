@@ -1,20 +1,19 @@
 """Logs a round on a phone, in a real browser: by thumb, without barriers, until it is closed."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data.area import read_extent
 from data.demonstration.building import build_demonstration
 from data.rounds.log import open_round
 from data.store import open_store
+from tests.test_browser.barriers import check_no_barrier
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.server import APP
-from tests.test_browser.test_app import settle, settle_colours
+from tests.test_browser.test_app import settle
 from tests.test_data.rounds_under_way import COORDINATOR, a_round, at, stop
 
 pytestmark = pytest.mark.browser
@@ -56,15 +55,6 @@ def open_log(app_server: AppServer, town: Path, open_page: OpenPage) -> Callable
 def tap(page: Page, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
     settle(page)
-
-
-def check_no_barrier(page: Page) -> None:
-    settle_colours(page)
-    found = [
-        (each["id"], [node["html"][:160] for node in each["nodes"]])
-        for each in Axe().run(page).response["violations"]
-    ]
-    assert found == [], json.dumps(found, indent=1)
 
 
 def test_a_round_is_logged_by_thumb_and_closed(open_log: Callable[..., Page]) -> None:

@@ -1,19 +1,18 @@
 """Plans, changes and prints routes in a real browser: eight clicks at most, by mouse, by keyboard and on a phone."""
 
 import io
-import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.test_browser.barriers import SERIOUS, check_no_barrier
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.server import APP
-from tests.test_browser.test_app import go_to, settle, settle_colours
+from tests.test_browser.test_app import go_to, settle
 
 pytestmark = pytest.mark.browser
 
@@ -175,14 +174,7 @@ def test_neither_screen_nor_phone_has_a_serious_barrier(
     page.locator(".face").first.click()
     expect(page.get_by_text("Say something of this stop")).to_be_visible(timeout=PLAN_WAIT_MS)
     settle(page)
-    settle_colours(page)
-    results = Axe().run(page).response
-    serious = [
-        (found["id"], [node["html"][:160] for node in found["nodes"]])
-        for found in results["violations"]
-        if found["impact"] in ("serious", "critical")
-    ]
-    assert serious == [], json.dumps(serious, indent=1)
+    check_no_barrier(page, impacts=SERIOUS)
     if viewport == PHONE:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         lists, maps = page.locator(".lane").first.bounding_box(), page.locator("iframe").first.bounding_box()

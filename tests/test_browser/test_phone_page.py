@@ -1,19 +1,17 @@
 """Checks the page of a round on a phone: offline, by thumb, for everybody, and only until it expires."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from layers.sheets.phone_page import phone_page
 from layers.sheets.sheet import Sheet
+from tests.test_browser.barriers import check_no_barrier
 from tests.test_browser.conftest import PHONE, OpenPage
-from tests.test_browser.test_app import settle_colours
 from tests.test_layers.payloads import PAYLOADS
 from tests.test_layers.round_by_hand import (
     HIDDEN,
@@ -56,22 +54,13 @@ def open_sheet(open_page: OpenPage, tmp_path: Path) -> Callable[..., Page]:
     return opened
 
 
-def violations(page: Page) -> str:
-    settle_colours(page)
-    found = [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in Axe().run(page).response["violations"]
-    ]
-    return json.dumps(found, indent=1)
-
-
 def test_the_page_is_for_everybody_closed_and_with_all_of_it_open(
     open_sheet: Callable[..., Page], sheet: Sheet
 ) -> None:
     page = open_sheet(sheet)
-    assert violations(page) == "[]"
+    check_no_barrier(page)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    assert violations(page) == "[]"
+    check_no_barrier(page)
 
 
 def test_it_fits_a_phone_and_is_used_by_thumb(open_sheet: Callable[..., Page], sheet: Sheet) -> None:
@@ -134,7 +123,7 @@ def test_after_its_expiry_the_page_says_so_and_nothing_else(
     for text in ("Place 1", "Harju", "Meet", "Safety first", "Advice centre"):
         assert text not in said
     assert page.locator("svg").count() == 0
-    assert violations(page) == "[]"
+    check_no_barrier(page)
 
 
 def test_it_expires_while_it_is_open(open_sheet: Callable[..., Page], sheet: Sheet) -> None:

@@ -9,6 +9,18 @@ CORNER = (400_000, 6_700_000)
 SIDE_M = 4_000
 Row = dict[str, object]
 
+ONE_TEAM = """
+day = 2026-11-20
+[[teams]]
+code = "T1"
+size = 2
+languages = ["fi", "en"]
+travels_by = "foot"
+start = [60.1713, 24.9414]
+from = "16:00"
+until = "19:00"
+"""
+
 
 def write_area(store: Store) -> None:
     """Write an area of 4 x 4 km, whose corner is that of a cell at every level but the coarsest."""

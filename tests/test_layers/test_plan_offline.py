@@ -8,19 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_layers.shift_store import ONE_TEAM
+
 ROOT = Path(__file__).resolve().parents[2]
 UNSHARED = ["unshare", "--net"]
-TEAMS = """
-day = 2026-11-20
-[[teams]]
-code = "T1"
-size = 2
-languages = ["fi", "en"]
-travels_by = "foot"
-start = [60.1713, 24.9414]
-from = "16:00"
-until = "19:00"
-"""
 # Whoever has no network cannot reach even an address that needs no name.
 PROBE = "import socket; socket.create_connection(('127.0.0.1', 9), timeout=2)"
 
@@ -50,7 +41,7 @@ def _namespaces(tmp_path: Path) -> None:
 
 def test_a_demonstration_is_built_planned_and_printed_without_a_network(tmp_path: Path) -> None:
     teams, out = tmp_path / "teams.toml", tmp_path / "sheets"
-    teams.write_text(TEAMS, encoding="utf-8")
+    teams.write_text(ONE_TEAM, encoding="utf-8")
     built = in_no_network(
         "-m", "data", "demo", "--extract", "helsinki", "--years", "1", "--json", var=tmp_path / "var"
     )
