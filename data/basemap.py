@@ -6,6 +6,10 @@ import shapely
 
 from data.store import Store
 
+# As it must stand wherever the map or anything made of it shows.
+OSM_ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
+# Demonstrations whose map is invented, and so nobody's.
+_INVENTED = ("region", "town")
 LAYERS = ("water", "green", "building", "main_street", "minor_street", "rail", "place_name")
 
 BASE_MAP = """
@@ -21,6 +25,11 @@ def read_base_map(store: Store) -> dict[str, gpd.GeoDataFrame]:
     """
     outlines = store.cursor().execute(BASE_MAP).df()
     return {layer: _frame(outlines.loc[outlines["layer"] == layer], store) for layer in LAYERS}
+
+
+def base_map_attribution(store: Store) -> str:
+    """Return whose map this is, as it must be shown; empty where it is invented."""
+    return "" if store.settings.demonstration in _INVENTED else OSM_ATTRIBUTION
 
 
 def _frame(outlines: pd.DataFrame, store: Store) -> gpd.GeoDataFrame:

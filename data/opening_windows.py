@@ -45,7 +45,7 @@ def open_windows(
     if not says_hours(written):
         return ()
     midnight = datetime(day.year, day.month, day.day)
-    spans = _hours(written, country).intervals(midnight, midnight + timedelta(seconds=until_s))
+    spans = hours_in(country, written).intervals(midnight, midnight + timedelta(seconds=until_s))
     windows: list[tuple[int, int]] = []
     for begins, ends, state, _remark in spans:
         if state != State.OPEN:
@@ -91,7 +91,8 @@ def within(windows: tuple[tuple[int, int], ...], first_s: int, last_s: int) -> t
     return tuple((begins, ends) for begins, ends in cut if begins < ends)
 
 
-def _hours(written: str, country: str) -> OpeningHours:
+def hours_in(country: str, written: str) -> OpeningHours:
+    """Return readable hours with the public holidays of a country, ISO 3166; none where it is empty."""
     if country:
         try:
             return OpeningHours(written, country=country, auto_country=False, auto_timezone=False)

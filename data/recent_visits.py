@@ -50,11 +50,8 @@ def read_visit_weeks(store: Store, person: Person, *, level: int, until: int) ->
     """
     check_may_read(person, OUTREACH)
     side_of_level(level)
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         return cursor.execute(_VISITS, {"level": level, "until": until}).df()
-    finally:
-        cursor.close()
 
 
 def read_parts_of_day(store: Store, person: Person) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -69,8 +66,5 @@ def read_parts_of_day(store: Store, person: Person) -> tuple[pd.DataFrame, pd.Da
         When the person does not read for outreach.
     """
     check_may_read(person, OUTREACH)
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         return cursor.execute(_DISCOVERED).df(), cursor.execute(_MINUTES).df()
-    finally:
-        cursor.close()

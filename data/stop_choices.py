@@ -120,11 +120,8 @@ def read_stop_choices(store: Store, person: Person) -> Mapping[str, StopChoice]:
         When the person does not read for outreach.
     """
     check_may_read(person, OUTREACH)
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, {"organisation": person.organisation}).fetchall()
-    finally:
-        cursor.close()
     banned = {row[1] for row in rows if row[5]}
     return {
         stop: StopChoice(stop, frozenset(languages), hours or "", stay, stop in banned)
@@ -168,11 +165,8 @@ def write_stop_choice(store: Store, person: Person, choice: StopChoice) -> bool:
 
 def _choice_in_force(store: Store, person: Person, stop: str) -> StopChoice:
     """Return what the person's own organisation says of a stop now."""
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         standing = [row for row in _versions(cursor, person, stop) if row[5] > 0]
-    finally:
-        cursor.close()
     if not standing:
         return StopChoice(stop)
     _version, languages, hours, stay, banned, _stands = standing[-1]

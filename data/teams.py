@@ -41,11 +41,8 @@ def read_teams(store: Store, person: Person, *, day: date) -> tuple[RegisteredTe
         When the person does not read for outreach.
     """
     check_may_read(person, OUTREACH)
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, {"day": day}).fetchall()
-    finally:
-        cursor.close()
     return tuple(
         RegisteredTeam(source, code, size, frozenset(languages), mode)
         for source, code, size, languages, mode in rows

@@ -26,8 +26,5 @@ def read_visit_minutes(store: Store, person: Person, *, first_week: int, last_we
         When the person does not read for outreach.
     """
     check_may_read(person, OUTREACH)
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         return cursor.execute(_MINUTES, {"first": first_week, "last": last_week}).df()
-    finally:
-        cursor.close()

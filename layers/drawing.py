@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 from branca.element import Element, Figure, MacroElement
 
+from data.basemap import OSM_ATTRIBUTION
 from data.grid import Grid
 from data.language import _, language
 from layers.escaping import escape_html, json_for_script
@@ -29,7 +30,6 @@ Group = folium.FeatureGroup
 
 MAP_SCRIPTS = {"leaflet": "leaflet/leaflet.js", "jquery": "jquery/jquery.min.js"}
 MAP_STYLES = {"leaflet_css": "leaflet/leaflet.css"}
-OSM_ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
 MAX_ZOOM = 18
 
 _PARENT = "__PARENT__"
@@ -94,7 +94,7 @@ def draw_base_map(
     *,
     grid: Grid,
     extent: Box,
-    from_osm: bool = True,
+    attribution: str = OSM_ATTRIBUTION,
     view_group: str = "",
     tiles: str | None = None,
     tile_hosts: Collection[str] = (),
@@ -108,8 +108,8 @@ def draw_base_map(
         water, green, building, main_street, minor_street, rail, place_name; any may be absent.
     extent
         West, south, east and north of the area of work, metres in the CRS of the grid.
-    from_osm
-        Whether the attribution of OpenStreetMap must stand on the map.
+    attribution
+        Whose map it is, as it must stand on it; empty where nobody's.
     view_group
         Maps of one group keep one view (place and zoom), also when they are opened again; empty for none.
     tiles, tile_hosts
@@ -125,7 +125,7 @@ def draw_base_map(
     packed = pack_base_map(base_map, grid=grid, extent=extent)
     corner = "-".join(str(round(edge)) for edge in extent)
     options = {
-        "attribution": escape_html(OSM_ATTRIBUTION) if from_osm else "",
+        "attribution": escape_html(attribution),
         "paper": PAPER,
         "tiles": check_tiles(tiles, named_hosts=tile_hosts) if tiles else "",
         "viewGroup": f"{view_group}-{grid.epsg}-{corner}" if view_group else "",

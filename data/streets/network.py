@@ -32,21 +32,25 @@ class Leg:
     directions: tuple[str, ...] = ()
 
 
-class Streets(Protocol):
-    """A network of streets, or what stands in for one. All points are (lat, lon) in degrees, EPSG:4326."""
+class TravelTimes(Protocol):
+    """How long ways take, which is all that a plan asks. Points are (lat, lon) in degrees, EPSG:4326."""
 
     @property
     def caveat(self) -> str:
         """A sentence that must stand on every plan, empty for real streets."""
         ...
 
+    def times_s(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the seconds from each point to each other, shape (n, n); infinite where there is no way."""
+        ...
+
+
+class Streets(TravelTimes, Protocol):
+    """A network of streets, or what stands in for one, with the ways themselves."""
+
     @property
     def attribution(self) -> str:
         """Whose streets these are, as it must be shown; empty where nobody's."""
-        ...
-
-    def times_s(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the seconds from each point to each other, shape (n, n); infinite where there is no way."""
         ...
 
     def legs(self, mode: str, points: NDArray[np.float64]) -> tuple[Leg, ...]:

@@ -3,21 +3,21 @@
 import threading
 from pathlib import Path
 
+from data.basemap import OSM_ATTRIBUTION
+from data.progress import IsCancelled, Tell, never, say_nothing
 from data.store import Store
 from data.streets.keeping import INVENTED, SUFFIX, drop_unused_extracts, streets_folder
 from data.streets.network import Streets
 from data.streets.status import street_extracts
 from data.streets.straight import StraightLines
-from data.streets.tiles import Cancelled, Tell, build_tiles, is_built
-from data.streets.valhalla_streets import ATTRIBUTION, ValhallaStreets
+from data.streets.tiles import build_tiles, is_built
+from data.streets.valhalla_streets import ValhallaStreets
 
 _open: dict[Path, ValhallaStreets] = {}
 _guard = threading.Lock()
 
 
-def open_streets(
-    store: Store, *, tell: Tell = lambda _share, _what: None, cancelled: Cancelled = lambda: False
-) -> Streets:
+def open_streets(store: Store, *, tell: Tell = say_nothing, cancelled: IsCancelled = never) -> Streets:
     """Return the streets of a store, building their tiles if need be.
 
     Raises
@@ -35,5 +35,5 @@ def open_streets(
             del _open[gone]
         if tiles not in _open:
             is_invented = all(path.name == f"{INVENTED}{SUFFIX}" for path in extracts)
-            _open[tiles] = ValhallaStreets(tiles, attribution="" if is_invented else ATTRIBUTION)
+            _open[tiles] = ValhallaStreets(tiles, attribution="" if is_invented else OSM_ATTRIBUTION)
         return _open[tiles]

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +15,10 @@ import valhalla
 
 from data.errors import Refused
 from data.language import _
+from data.progress import IsCancelled, Tell
 from data.streets.config import GRAPH, write_config
 from data.streets.merging import merge_extracts
 
-Tell = Callable[[float, str], None]
-Cancelled = Callable[[], bool]
 # Raise it when tiles that were built before would no longer do.
 _RECIPE = 1
 _ASK_EVERY_S = 0.1
@@ -27,7 +26,7 @@ _locks: dict[Path, threading.Lock] = {}
 _guard = threading.Lock()
 
 
-def build_tiles(folder: Path, extracts: Sequence[Path], *, tell: Tell, cancelled: Cancelled) -> Path:
+def build_tiles(folder: Path, extracts: Sequence[Path], *, tell: Tell, cancelled: IsCancelled) -> Path:
     """Return the folder of tiles of these extracts, which are built if they are not there yet.
 
     Tiles of other extracts in `folder` are removed when the new ones stand. One thread builds at a time; the
@@ -59,7 +58,7 @@ def tiles_path(folder: Path, extracts: Sequence[Path]) -> Path:
     return folder / f"tiles-{hashlib.sha256(chr(10).join(names).encode()).hexdigest()[:16]}"
 
 
-def _build(tiles: Path, extracts: Sequence[Path], cancelled: Cancelled) -> None:
+def _build(tiles: Path, extracts: Sequence[Path], cancelled: IsCancelled) -> None:
     beside = tiles.with_name(f".{tiles.name}.{secrets.token_hex(4)}.part")
     try:
         (beside / GRAPH).mkdir(parents=True, mode=0o700)
@@ -78,7 +77,7 @@ def _build(tiles: Path, extracts: Sequence[Path], cancelled: Cancelled) -> None:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _run(command: Sequence[str], cancelled: Cancelled) -> None:
+def _run(command: Sequence[str], cancelled: IsCancelled) -> None:
     """Run the builder until it ends or somebody cancels; what it says goes nowhere but into a refusal."""
     with tempfile.TemporaryFile() as said:
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as builder:  # noqa: S603

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from valhalla import Actor, ValhallaError
 
+from data.basemap import OSM_ATTRIBUTION
 from data.errors import Refused
 from data.language import _, language
 from data.streets.config import travelling, write_config
@@ -26,7 +27,6 @@ COSTINGS = {FOOT: "pedestrian", PUBLIC_TRANSPORT: "pedestrian", BICYCLE: "bicycl
 DIRECTIONS = {"da": "da-DK", "de": "de-DE", "en": "en-GB", "et": "et-EE", "fi": "fi-FI", "nb": "nb-NO"} | {
     "pl": "pl-PL", "ru": "ru-RU", "sv": "sv-SE", "uk": "uk-UA",
 }  # fmt: skip
-ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
 # How much smaller than the whole an outline may be to be left out, and how far it may be off.
 _DENOISE, _GENERALISE_M = 0.0, 10
 
@@ -34,7 +34,7 @@ _DENOISE, _GENERALISE_M = 0.0, 10
 class ValhallaStreets:
     """The streets in one folder of tiles; made by `open_streets`. Threads may share it."""
 
-    def __init__(self, tiles: Path, *, attribution: str = ATTRIBUTION) -> None:
+    def __init__(self, tiles: Path, *, attribution: str = OSM_ATTRIBUTION) -> None:
         self._attribution = attribution
         config = write_config(tiles)
         self._actors: queue.SimpleQueue[Any] = queue.SimpleQueue()  # an actor serves one thread at a time

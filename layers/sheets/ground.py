@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.basemap import read_base_map
+from data.basemap import base_map_attribution, read_base_map
 from data.grid import Grid
 from data.language import _
 from data.store import Store
@@ -17,8 +17,6 @@ from layers.routing.team import Point
 from layers.sheets.sheet_stop import SheetStop
 
 LAYERS = ("water", "green", "building", "rail", "minor_street", "main_street", "place_name")
-MADE_UP = ("region", "town")  # demonstrations whose map is nobody's
-OSM_ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
 MARGIN_SHARE, LEAST_MARGIN_M = 0.12, 150.0
 # Paper is wide and a phone is high: the ground must cover a view of either form around the round.
 WIDEST = 1.9
@@ -40,8 +38,7 @@ def read_ground(store: Store, stops: Sequence[SheetStop], legs: Sequence[Leg]) -
     box = wide_box(round_box(store.grid, stops, legs))
     base_map = read_base_map(store)
     layers = {name: _cut(base_map[name], box) for name in LAYERS}
-    from_osm = store.settings.demonstration not in MADE_UP
-    return Ground(layers, OSM_ATTRIBUTION if from_osm else "")
+    return Ground(layers, base_map_attribution(store))
 
 
 def round_box(grid: Grid, stops: Sequence[SheetStop], legs: Sequence[Leg]) -> Box:

@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from babel.dates import format_date
-from opening_hours import (  # type: ignore[attr-defined]  # its stub leaves the errors out
-    OpeningHours,
-    State,
-    UnknownCountryError,
-)
+from opening_hours import OpeningHours, State
 
 from data.language import _, language
-from data.opening_windows import says_hours
+from data.opening_windows import hours_in, says_hours
 from data.osm.hours import normalised_hours
 
 OPEN, NOT_KNOWN, CLOSED = "open", "not_known", "closed"
@@ -78,12 +74,5 @@ def opening_at(written: str, when: datetime, *, country: str = "") -> Opening:
 
 
 def _hours(written: str, country: str) -> OpeningHours | None:
-    if not written or normalised_hours(written) is None or not says_hours(written):
-        return None
-    if country:
-        try:
-            return OpeningHours(written, country=country, auto_country=False, auto_timezone=False)
-        except UnknownCountryError:
-            # Its holidays are not in the library: hours hold, holidays do not.
-            pass
-    return OpeningHours(written, auto_country=False, auto_timezone=False)
+    is_readable = bool(written) and normalised_hours(written) is not None
+    return hours_in(country, written) if is_readable and says_hours(written) else None

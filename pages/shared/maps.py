@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.area import read_extent
-from data.basemap import read_base_map
+from data.basemap import base_map_attribution, read_base_map
 from data.language import language
 from data.store import Store, var_folder
 from layers.drawing import Group, draw_base_map, draw_cells, draw_divider
@@ -121,7 +121,7 @@ def _base_map(_store: Store, view_group: str, key: tuple[str, int, str]) -> Any:
         read_base_map(_store),
         grid=_store.grid,
         extent=_whole_cells(read_extent(_store)),
-        from_osm=_store.settings.demonstration not in ("region", "town"),
+        attribution=base_map_attribution(_store),
         view_group=view_group,
         tiles=tiles.address,
         tile_hosts=tiles.hosts,

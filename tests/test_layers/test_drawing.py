@@ -82,7 +82,7 @@ def test_the_selected_cell_changes_the_style_and_not_the_cells() -> None:
 
 def test_attribution_stands_only_on_maps_from_openstreetmap() -> None:
     assert "OpenStreetMap" in script_of(base_map())
-    assert "OpenStreetMap" not in script_of(base_map(from_osm=False))
+    assert "OpenStreetMap" not in script_of(base_map(attribution=""))
 
 
 def test_a_view_belongs_to_its_group_and_area() -> None:
