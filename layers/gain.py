@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from data.language import _, ngettext
+from layers.number_text import write_count, write_share
 
 _NEXT_TO_NOTHING = 0.005
 
@@ -19,20 +20,15 @@ class Gain:
     stops: int
 
     def in_words(self) -> str:
-        """Return the gain as a sentence."""
+        """Return the gain such as "+12 % value, 3 more stops", as short as it can be said."""
+        stops = ngettext("{count} more stop", "{count} more stops", self.stops).format(
+            count=write_count(self.stops)
+        )
         if self.value_share is None:
-            return ngettext(
-                "{count} stop where now nobody goes anywhere.",
-                "{count} stops where now nobody goes anywhere.",
-                self.stops,
-            ).format(count=self.stops)
+            return stops
         if self.value_share < _NEXT_TO_NOTHING:
-            return _("Next to nothing.")
-        return ngettext(
-            "{share:.0%} more value and {count} more stop.",
-            "{share:.0%} more value and {count} more stops.",
-            self.stops,
-        ).format(share=self.value_share, count=self.stops)
+            return _("next to nothing")
+        return _("+{share} value, {stops}").format(share=write_share(self.value_share), stops=stops)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ import numpy as np
 
 from data.errors import Refused
 from data.language import _
-from data.streets.network import Streets
+from data.streets.network import TravelTimes
 from layers.routing.plan import Route
 from layers.routing.statement import state
 from layers.routing.timing import timing_of
 
 
-def timed_by_hand(route: Route, streets: Streets) -> Route:
+def timed_by_hand(route: Route, streets: TravelTimes) -> Route:
     """Return the route with its stops in the order they have, at the times that follow from it.
 
     Raises

@@ -10,14 +10,10 @@ from data.streets.network import Streets
 from layers.clock_times import write_time
 from layers.plan_folder import PLAN, SUMMARY
 from layers.plan_json import plan_to_json
-from layers.rounds import expiry_of
-from layers.routing.plan import Plan, Route
-from layers.sheets.calendar_file import sheet_ics
+from layers.plan_sheets import sheets_of_plan
+from layers.routing.plan import Plan
+from layers.sheets.package import sheet_files
 from layers.sheets.paper import sheet_pdf
-from layers.sheets.phone_page import phone_page
-from layers.sheets.sheet import Sheet, make_sheet
-from layers.sheets.survey_file import sheet_form
-from layers.sheets.track_files import sheet_geojson, sheet_gpx
 
 
 def files_of_plan(
@@ -25,26 +21,12 @@ def files_of_plan(
 ) -> dict[str, bytes]:
     """Return the files by name; `codes` are those of the sheets by team, for every team with stops."""
     files: dict[str, bytes] = {}
-    for route in routes_with_stops(plan):
-        sheet = make_sheet(
-            store,
-            person,
-            plan,
-            route,
-            streets,
-            code=codes[route.team.code],
-            expires=expiry_of(plan, route, store.settings.time_zone),
-        )
-        files |= {f"{route.team.code}{end}": content for end, content in _forms(sheet)}
+    for sheet in sheets_of_plan(store, person, plan, streets, codes):
+        files |= {f"{sheet.team}.pdf": sheet_pdf([sheet]), **sheet_files(sheet, named=sheet.team)}
     files[SUMMARY] = ("\n".join(summary_of_plan(plan)) + "\n").encode()
     content = plan_to_json(plan, time_zone=store.settings.time_zone, attribution=streets.attribution)
     content["files"] = sorted({*files, PLAN})
     return {PLAN: (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), **files}
-
-
-def routes_with_stops(plan: Plan) -> tuple[Route, ...]:
-    """Return the routes of the teams that go anywhere."""
-    return tuple(route for route in plan.routes if route.visits)
 
 
 def summary_of_plan(plan: Plan) -> Iterator[str]:
@@ -73,17 +55,3 @@ def summary_of_plan(plan: Plan) -> Iterator[str]:
         yield ""
         yield _("Not visited:")
         yield from (f"  {each.stop.name}: {each.sentence}" for each in plan.unvisited)
-
-
-def _forms(sheet: Sheet) -> Iterator[tuple[str, bytes]]:
-    """Yield the end of the file's name and its content, for each form of a sheet."""
-    forms = (
-        (".pdf", sheet_pdf([sheet])),
-        (".html", phone_page(sheet)),
-        (".gpx", sheet_gpx(sheet)),
-        (".geojson", sheet_geojson(sheet)),
-        (".ics", sheet_ics(sheet)),
-        (".xlsx", sheet_form(sheet)),
-    )
-    for end, content in forms:
-        yield end, content.encode() if isinstance(content, str) else content

@@ -11,7 +11,7 @@ from data.rounds.log import open_round
 from data.rounds.moment import now_in
 from data.store import Store
 from layers.rounds import draws_of_plan, expiry_of, round_of_route
-from layers.routing.plan import Plan, Route
+from layers.routing.plan import Plan
 
 
 def check_rounds(store: Store, plan: Plan) -> None:
@@ -23,14 +23,14 @@ def check_rounds(store: Store, plan: Plan) -> None:
         When the time of a round is over, or an organisation is not in the register; the teams are named.
     """
     zone, registered = store.settings.time_zone, {each.code for each in read_organisations(store)}
-    over = [each.team.code for each in _with_stops(plan) if expiry_of(plan, each, zone) <= now_in(store)]
+    over = [each.team.code for each in plan.routes_with_stops if expiry_of(plan, each, zone) <= now_in(store)]
     if over:
         raise Refused(
             _("The shift of team {codes} is over, so its round cannot be opened. Plan a later day.").format(
                 codes=", ".join(over)
             )
         )
-    unknown = sorted({each.team.organisation for each in _with_stops(plan)} - registered)
+    unknown = sorted({each.team.organisation for each in plan.routes_with_stops} - registered)
     if unknown:
         raise Refused(
             _("The organisation {codes} is not in the register. Enter it there, or name another.").format(
@@ -52,7 +52,7 @@ def open_rounds_of_plan(store: Store, person: Person, plan: Plan, codes: Mapping
         When the time of a round is over, or an organisation is not in the register.
     """
     check_rounds(store, plan)
-    routes = _with_stops(plan)
+    routes = plan.routes_with_stops
     for route in routes:
         expires = expiry_of(plan, route, store.settings.time_zone)
         open_round(
@@ -67,7 +67,3 @@ def open_rounds_of_plan(store: Store, person: Person, plan: Plan, codes: Mapping
             day=plan.day,
             seed=plan.draw.seed,
         )
-
-
-def _with_stops(plan: Plan) -> list[Route]:
-    return [route for route in plan.routes if route.visits]

@@ -67,8 +67,7 @@ def expiry_of(plan: Plan, route: Route, time_zone: str) -> datetime:
 
 def draws_of_plan(plan: Plan) -> tuple[DrawnStop, ...]:
     """Return every stop of a plan that could be drawn at random, by its cell alone."""
-    stops = {visit.stop.code: visit.stop for route in plan.routes for visit in route.visits}
-    stops |= {each.stop.code: each.stop for each in plan.unvisited}
+    stops = {stop.code: stop for stop in plan.stops}
     drawn = frozenset(plan.draw.drawn)
     return tuple(
         DrawnStop(*_kept_cell(stops[code]), chance=chance, drawn=code in drawn)

@@ -34,7 +34,7 @@ def pack_routes(plan: Plan, ways: Mapping[str, Sequence[Line]], *, chosen: str =
         for position, route in enumerate(plan.routes)
     ]
     others = [_pack_other(each) for each in plan.unvisited]
-    visited = any(route.visits for route in plan.routes)
+    visited = bool(plan.routes_with_stops)
     shift = " ".join([plan.day.isoformat(), *(route.team.code for route in plan.routes)]) if visited else ""
     return {"routes": routes, "others": others, "chosen": chosen, "shift": shift}
 

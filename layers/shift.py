@@ -1,6 +1,5 @@
 """Plans one shift from what a store holds: streets, stops and routes, and what more hours would gain."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,6 +9,7 @@ from data.access import OUTREACH, Person, check_may_read
 from data.area import read_extent
 from data.errors import Refused, StoreError
 from data.language import _
+from data.progress import IsCancelled, Tell, never, part_of, say_nothing
 from data.store import Store
 from data.streets.network import Leg, Streets
 from data.streets.opening import open_streets
@@ -22,22 +22,11 @@ from layers.stops.both_draws import over_both_draws, stops_kept
 from layers.stops.candidates import Candidates, candidate_stops
 from layers.stops.presence import PresenceLimits
 
-Tell = Callable[[float, str], None]
-Cancelled = Callable[[], bool]
 MOST_STOPS, SECONDS = 200, 5.0
 # Of the time a plan takes, opening streets and choosing stops come first; then the search goes on to the end.
 _OPENED, _CHOSEN = 0.3, 0.5
 HOUR_S = 3600
 GAIN_SECONDS = 2.0
-
-
-def _say_nothing(_share: float, _what: str) -> None:
-    """Report progress to nobody."""
-
-
-def _never() -> bool:
-    """Go on."""
-    return False
 
 
 @dataclass(frozen=True)
@@ -104,8 +93,8 @@ def plan_shift(
     earlier: Plan | None = None,
     streets: Streets | None = None,
     candidates: Candidates | None = None,
-    tell: Tell = _say_nothing,
-    cancelled: Cancelled = _never,
+    tell: Tell = say_nothing,
+    cancelled: IsCancelled = never,
 ) -> Plan:
     """Return a plan for the shift, or one that says why nobody goes anywhere.
 
@@ -185,7 +174,7 @@ def gains_of(
     streets: Streets | None = None,
     *,
     seconds: float = GAIN_SECONDS,
-    cancelled: Cancelled = _never,
+    cancelled: IsCancelled = never,
 ) -> Gains:
     """Return what one more team, or one more hour for every team, would add to a plan of the shift.
 
@@ -239,15 +228,6 @@ def legs_of_route(streets: Streets, route: Route) -> tuple[Leg, ...]:
     return streets.legs(route.team.travels_by, points)
 
 
-def part_of(tell: Tell, first: float, last: float) -> Tell:
-    """Return a report of progress for a part of a longer way, from the first share to the last."""
-
-    def told(share: float, what: str) -> None:
-        tell(first + share * (last - first), what)
-
-    return told
-
-
 def _why_nothing(store: Store, shift: Shift) -> str:
     """Return why there is nothing to plan; nothing where there is."""
     if not shift.teams:
@@ -268,7 +248,7 @@ def _empty(shift: Shift, sentence: str) -> Plan:
 def _stops_of_plan(plan: Plan, most: int) -> tuple[tuple[Stop, ...], tuple[Unvisited, ...]]:
     """Stops that more teams or hours could reach, the most valuable ones, and those that stay aside."""
     aside = tuple(each for each in plan.unvisited if each.reason in (BANNED, VISITED_LATELY))
-    visited = [visit.stop for route in plan.routes for visit in route.visits]
+    visited = [visit.stop for visit in plan.visits]
     left = [each.stop for each in plan.unvisited if each.reason not in (BANNED, VISITED_LATELY)]
     left = sorted(left, key=lambda stop: (-stop.value, stop.code))[: max(0, most - len(visited))]
     return (*visited, *left), aside
@@ -288,9 +268,5 @@ def _one_more(model: Team, teams: tuple[Team, ...]) -> Team:
 def _gain(plan: Plan, again: Plan) -> Gain:
     if again.value <= plan.value:
         return Gain(None if plan.value == 0 else 0.0, 0)
-    stops = max(0, _visits(again) - _visits(plan))
+    stops = max(0, len(again.visits) - len(plan.visits))
     return Gain(None if plan.value == 0 else again.value / plan.value - 1, stops)
-
-
-def _visits(plan: Plan) -> int:
-    return sum(len(route.visits) for route in plan.routes)

@@ -154,7 +154,7 @@ def _hours(ground: Ground, visits: pd.DataFrame) -> Floats:
 
 
 def _planned(plan: Plan | None) -> pd.DataFrame:
-    visits = [visit for route in plan.routes for visit in route.visits] if plan else []
+    visits = plan.visits if plan else ()
     return pd.DataFrame(
         {
             "east": [visit.stop.east for visit in visits],

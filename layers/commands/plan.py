@@ -14,6 +14,7 @@ from data.access import Person
 from data.clock import today
 from data.errors import Refused
 from data.language import _, ngettext
+from data.progress import part_of
 from data.rounds.codes import new_code
 from data.store import Store, open_store, store_path
 from data.streets.opening import open_streets
@@ -21,7 +22,7 @@ from layers.plan_folder import check_folder, write_files
 from layers.plan_json import count_unvisited
 from layers.plan_rounds import check_rounds, open_rounds_of_plan
 from layers.routing.plan import Plan
-from layers.shift import SECONDS, Shift, part_of, plan_shift
+from layers.shift import SECONDS, Shift, plan_shift
 from layers.teams_file import parse_teams
 
 NAME = "plan"
@@ -76,13 +77,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _plan(store: Store, shift: Shift, folder: Path, *, open_rounds: bool) -> tuple[Plan, list[str]]:
     # Drawing sheets is slow to import, and a refusal needs none of it.
-    from layers.plan_files import files_of_plan, routes_with_stops
+    from layers.plan_files import files_of_plan
 
     streets = open_streets(store, tell=part_of(_tell, 0, _OPENED))
     plan = plan_shift(store, _COORDINATOR, shift, streets=streets, tell=part_of(_tell, _OPENED, _PLANNED))
     if open_rounds:
         check_rounds(store, plan)
-    codes = {route.team.code: new_code() for route in routes_with_stops(plan)}
+    codes = {route.team.code: new_code() for route in plan.routes_with_stops}
     _tell(_PLANNED, _("Drawing the sheets"))
     files = files_of_plan(store, _COORDINATOR, plan, streets, codes)
     write_files(folder, files)
@@ -94,8 +95,8 @@ def _plan(store: Store, shift: Shift, folder: Path, *, open_rounds: bool) -> tup
 
 def _figures(plan: Plan, files: list[str], seconds: float) -> dict[str, Any]:
     return {
-        "teams": sum(1 for route in plan.routes if route.visits),
-        "visits": sum(len(route.visits) for route in plan.routes),
+        "teams": len(plan.routes_with_stops),
+        "visits": len(plan.visits),
         "unvisited": count_unvisited(plan),
         "value": plan.value,
         "empty_because": list(plan.empty_because),

@@ -86,9 +86,7 @@ def measure(shift: MadeUpShift, arguments: argparse.Namespace, tell: Tell) -> Fi
     tell(0.1, _("The same with more time"))
     plans["long"], _plan = _planned(shift, arguments.against, arguments.seed)
     tell(0.9, _("A plan after one change"))
-    banned = max(
-        (visit for route in quick.routes for visit in route.visits), key=lambda each: each.stop.value
-    )
+    banned = max(quick.visits, key=lambda each: each.stop.value)
     changed = replace(shift, wishes=replace(shift.wishes, banned=frozenset({banned.stop.code})))
     plans["changed"], _plan = _planned(changed, CHANGE_SECONDS, arguments.seed, quick)
     plans["changed_long"], _plan = _planned(changed, arguments.seconds, arguments.seed)
@@ -144,12 +142,11 @@ def _planned(
         seconds=seconds,
         earlier=earlier,
     )
-    visits = [visit for route in plan.routes for visit in route.visits]
     figures = {
         "value": plan.value,
-        "visits": len(visits),
-        "blind_spots": sum(visit.stop.blind_spot for visit in visits),
-        "random": sum(visit.part == RANDOM for visit in visits),
+        "visits": len(plan.visits),
+        "blind_spots": sum(visit.stop.blind_spot for visit in plan.visits),
+        "random": sum(visit.part == RANDOM for visit in plan.visits),
         "drawn": len(plan.draw.drawn),
         "took_s": round(perf_counter() - begun, 2),
     }

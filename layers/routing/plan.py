@@ -117,3 +117,18 @@ class Plan:
     draw: Draw
     caveats: tuple[str, ...] = ()
     empty_because: tuple[str, ...] = ()
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of every route, route by route."""
+        return tuple(visit for route in self.routes for visit in route.visits)
+
+    @property
+    def routes_with_stops(self) -> tuple[Route, ...]:
+        """The routes of the teams that go anywhere."""
+        return tuple(route for route in self.routes if route.visits)
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Every stop of the plan, those visited first."""
+        return (*(visit.stop for visit in self.visits), *(each.stop for each in self.unvisited))

@@ -1,6 +1,6 @@
 """Plans one shift: which team goes to which stops in which order, and why every other stop is left out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import floor
@@ -9,7 +9,8 @@ from time import perf_counter
 import numpy as np
 
 from data.language import _
-from data.streets.network import Streets
+from data.progress import IsCancelled, Tell, never, say_nothing
+from data.streets.network import TravelTimes
 from layers.routing.commitments import Commitments, commit
 from layers.routing.draw import draw_stops
 from layers.routing.most_visits import most_visits
@@ -21,34 +22,23 @@ from layers.routing.statement import Statement, state
 from layers.routing.stop import Stop
 from layers.routing.team import Team
 
-Tell = Callable[[float, str], None]
-Cancelled = Callable[[], bool]
 # Drawn stops come before all value, stops that have to be visited before those.
 DRAWN, ASKED = 1, 1000
 _FREE_SHARE = 0.2
 
 
-def _say_nothing(_share: float, _what: str) -> None:
-    """Report progress to nobody."""
-
-
-def _never() -> bool:
-    """Go on."""
-    return False
-
-
 def plan_routes(
     stops: Sequence[Stop],
     teams: Sequence[Team],
-    streets: Streets,
+    streets: TravelTimes,
     *,
     day: date,
     wishes: Wishes | None = None,
     set_aside: Sequence[Unvisited] = (),
     seconds: float = 5.0,
     earlier: Plan | None = None,
-    tell: Tell = _say_nothing,
-    cancelled: Cancelled = _never,
+    tell: Tell = say_nothing,
+    cancelled: IsCancelled = never,
     steps: int = 0,
 ) -> Plan:
     """Return a plan for the shift: a route for each team that can go, and a reason for each stop on none.
@@ -119,7 +109,7 @@ class _Search:
     earlier: Plan | None
     until: float
     tell: Tell
-    cancelled: Cancelled
+    cancelled: IsCancelled
 
     def run(self) -> tuple[Orders, Orders]:
         """Return the routes without the shares, and those of the plan."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from data.language import _, ngettext
 from layers.clock_times import write_time
+from layers.language_names import language_names
 from layers.routing.insertion import insertions
 from layers.routing.plan import CLOSED, LANGUAGE, OUT_OF_REACH, QUOTA, TIME, Unvisited
 from layers.routing.problem import NEVER, Ints, Mask, Orders
@@ -99,9 +100,10 @@ def _meets(team: Team, stop: Stop) -> bool:
 
 
 def _language(stop: Stop, asked: list[Team]) -> str:
-    spoken = sorted({code for team in asked for code in team.languages})
+    spoken = ", ".join(language_names(code for team in asked for code in team.languages))
     return _("It needs one of {needed}; the teams asked speak {spoken}.").format(
-        needed=", ".join(sorted(stop.languages)), spoken=", ".join(spoken) or _("nothing that is known")
+        needed=", ".join(language_names(stop.languages)),
+        spoken=spoken or _("nothing that is known"),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyvrp
 from pyvrp.search import OPERATORS, NeighbourhoodParams, Swap22
 
+from data.progress import IsCancelled, never
 from layers.routing.insertion import filled
 from layers.routing.merit import merit, missing, sound
 from layers.routing.problem import Orders, Problem
@@ -16,7 +17,6 @@ from layers.routing.ruin import bettered
 from layers.routing.second_search import SecondSearch, pays
 
 Tell = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def best_orders(
     starts: Sequence[Orders] = (),
     anew: bool = True,
     tell: Tell = lambda _share: None,
-    cancelled: Cancelled = lambda: False,
+    cancelled: IsCancelled = never,
 ) -> Orders:
     """Return one order of tasks for each crew; all of them can be kept to the second.
 
@@ -97,7 +97,7 @@ def search_alone(
     starts: Sequence[Orders] = (),
     anew: bool = True,
     tell: Tell = lambda _share: None,
-    cancelled: Cancelled = lambda: False,
+    cancelled: IsCancelled = never,
 ) -> Orders:
     """Return what one process finds; see `best_orders`."""
     begun = perf_counter()
@@ -144,7 +144,7 @@ def _run(problem: Problem, run: Run, boost: float, seed: int, start: Orders | No
 class _Over:
     """Says when time or steps are used up, or somebody has cancelled."""
 
-    def __init__(self, until: float, steps: int, cancelled: Cancelled) -> None:
+    def __init__(self, until: float, steps: int, cancelled: IsCancelled) -> None:
         self._begun, self._until, self._cancelled = perf_counter(), until, cancelled
         self._steps, self._made = steps, 0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.streets.network import Streets
+from data.streets.network import TravelTimes
 from layers.routing.insertion import insertions
 from layers.routing.problem import NEVER, Crew, Ints, Mask, Problem, Quota
 from layers.routing.stop import Stop
@@ -33,7 +33,7 @@ class Statement:
 
 
 def state(
-    stops: Sequence[Stop], teams: Sequence[Team], streets: Streets, locked: Mapping[str, str]
+    stops: Sequence[Stop], teams: Sequence[Team], streets: TravelTimes, locked: Mapping[str, str]
 ) -> Statement:
     """Return the stops and teams as a problem, with one matrix of travel times for each way of travelling."""
     columns = max((len(stop.windows) for stop in stops), default=0) or 1
@@ -61,7 +61,7 @@ def state(
 
 
 def _crews(
-    stops: Sequence[Stop], teams: Sequence[Team], streets: Streets, locked: Mapping[str, str]
+    stops: Sequence[Stop], teams: Sequence[Team], streets: TravelTimes, locked: Mapping[str, str]
 ) -> tuple[Crew, ...]:
     travel: dict[str, Ints] = {}
     crews = []
@@ -91,7 +91,7 @@ def speaks(team: Team, stop: Stop) -> bool:
     return not stop.languages or bool(stop.languages & team.languages)
 
 
-def _travel(stops: Sequence[Stop], teams: Sequence[Team], streets: Streets, mode: str) -> Ints:
+def _travel(stops: Sequence[Stop], teams: Sequence[Team], streets: TravelTimes, mode: str) -> Ints:
     """Return whole seconds, rounded up, between all stops and the starts and ends of all teams."""
     points = [(stop.lat, stop.lon) for stop in stops]
     points += [point for team in teams for point in (team.start, team.end)]

@@ -32,7 +32,7 @@ def sheets_zip(sheets: Sequence[Sheet]) -> bytes:
         raise Refused(_("There are no sheets to pack. Plan at least one route with stops."))
     files: dict[str, bytes] = {}
     for sheet in sheets:
-        files |= {f"{sheet.code}.pdf": sheet_pdf([sheet]), **sheet_files(sheet)}
+        files |= {f"{sheet.code}.pdf": sheet_pdf([sheet]), **sheet_files(sheet, named=sheet.code)}
     made = max(each.made for each in sheets)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -43,13 +43,16 @@ def sheets_zip(sheets: Sequence[Sheet]) -> bytes:
     return packed.getvalue()
 
 
-def sheet_files(sheet: Sheet) -> dict[str, bytes]:
-    """Return the files of one sheet but its PDF, by name."""
-    texts = {
-        f"{sheet.code}.html": phone_page(sheet),
-        f"{sheet.code}.gpx": sheet_gpx(sheet),
-        f"{sheet.code}.geojson": sheet_geojson(sheet),
-        f"{sheet.code}.ics": sheet_ics(sheet),
+def sheet_files(sheet: Sheet, *, named: str) -> dict[str, bytes]:
+    """Return the files of one sheet but its PDF, by name: what they are all named, with the end of each."""
+    forms: dict[str, str | bytes] = {
+        "html": phone_page(sheet),
+        "gpx": sheet_gpx(sheet),
+        "geojson": sheet_geojson(sheet),
+        "ics": sheet_ics(sheet),
+        "xlsx": sheet_form(sheet),
     }
-    files = {name: text.encode("utf-8") for name, text in texts.items()}
-    return files | {f"{sheet.code}.xlsx": sheet_form(sheet)}
+    return {
+        f"{named}.{end}": content if isinstance(content, bytes) else content.encode("utf-8")
+        for end, content in forms.items()
+    }

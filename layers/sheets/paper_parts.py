@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from data.language import _
 from layers.clock_times import write_time
+from layers.language_names import language_names
 from layers.markup import Markup, join, tag, unbroken
 from layers.sheets.looking import Looking
 from layers.sheets.map_drawing import draw_round, is_high, map_key, paper_map
@@ -13,7 +14,6 @@ from layers.sheets.safety import box_lines, helpline_lines, hidden_lines, note_l
 from layers.sheets.sheet import Sheet
 from layers.sheets.sheet_stop import SheetStop
 from layers.sheets.words import (
-    language_names,
     numbers_in_words,
     way_in_words,
     write_distance,

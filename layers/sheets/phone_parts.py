@@ -2,6 +2,7 @@
 
 from data.language import _
 from layers.clock_times import write_time
+from layers.language_names import language_names
 from layers.markup import Markup, join, tag, unbroken
 from layers.sheets.referral import Referral, Service
 from layers.sheets.safety import box_lines, helpline, helplines_listed, hidden_lines, note_lines
@@ -9,7 +10,6 @@ from layers.sheets.sheet import Sheet
 from layers.sheets.sheet_stop import SheetStop
 from layers.sheets.words import (
     call_link,
-    language_names,
     map_link,
     way_in_words,
     write_distance,

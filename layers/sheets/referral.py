@@ -14,10 +14,11 @@ from data.access import Person
 from data.opening_windows import country_of_time_zone
 from data.services import read_services
 from data.store import Store
+from layers.language_names import language_names
 from layers.routing.team import Point
 from layers.sheets.hours import CLOSED, Opening, opening_at
 from layers.sheets.sheet_stop import SheetStop
-from layers.sheets.words import labels_of, language_names
+from layers.sheets.words import labels_of
 
 MOST_OPEN, MOST_CLOSED = 3, 2
 

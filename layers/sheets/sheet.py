@@ -17,6 +17,7 @@ from data.language import _, language, ngettext
 from data.store import Store
 from data.streets.network import Leg, Streets
 from layers.clock_times import write_time
+from layers.language_names import language_names
 from layers.routing.plan import Plan, Route
 from layers.routing.team import Point
 from layers.sheets.code import check_code
@@ -25,7 +26,7 @@ from layers.sheets.looking import Looking, looking_of
 from layers.sheets.referral import Hidden, Referral, Service, read_referrals
 from layers.sheets.sheet_stop import SheetStop, stops_of_route
 from layers.sheets.ways import ways_in_words
-from layers.sheets.words import labels_of, language_names, write_date, write_day, write_distance
+from layers.sheets.words import labels_of, write_date, write_day, write_distance
 from layers.team_marks import team_mark
 
 Line = NDArray[np.float64]

@@ -58,12 +58,6 @@ def numbers_in_words(numbers: Sequence[int]) -> str:
     return ngettext("stop {numbers}", "stops {numbers}", len(numbers)).format(numbers=listed)
 
 
-def language_names(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of languages in alphabetical order; a code that is not known stays as it is."""
-    names = {each.code: each.label for each in service_terms("languages")}
-    return tuple(sorted(names.get(code, code) for code in set(codes)))
-
-
 def labels_of(vocabulary: str, codes: Iterable[str]) -> tuple[str, ...]:
     """Return the labels of codes in the order of the vocabulary."""
     wanted = set(codes)

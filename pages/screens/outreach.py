@@ -8,6 +8,7 @@ from data.access import OUTREACH
 from data.area import read_extent
 from data.errors import StoreError
 from data.language import _
+from layers.known_points import KnownPoints
 from layers.shift import Shift
 from pages.shared.frame import draw_releases_only
 from pages.shared.log_words import plain_label
@@ -22,7 +23,7 @@ from pages.shared.outreach_map import draw_route_map, follow_click
 from pages.shared.outreach_others import draw_others
 from pages.shared.outreach_planning import prepare, take_plan
 from pages.shared.outreach_pointed import draw_pointed
-from pages.shared.outreach_points import KnownPoints, known_points
+from pages.shared.outreach_points import known_points
 from pages.shared.outreach_reasons import draw_reason
 from pages.shared.outreach_sheets import take_sheets
 from pages.shared.outreach_state import Planning, planning_of
@@ -98,7 +99,7 @@ def _draw_planning(view: View, planning: Planning) -> None:
 
 def _draw_list(view: View, planning: Planning, day: date, *, height: int) -> None:
     planned = planning.planned
-    if planned is None or not any(route.visits for route in planned.plan.routes):
+    if planned is None or not planned.plan.routes_with_stops:
         draw_first_steps(view, planned, day)
         return
     board = round(height * _BOARD_WITH_REASON) if planning.chosen else height

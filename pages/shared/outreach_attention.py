@@ -1,6 +1,5 @@
 """Draws how long teams were in each district in the last weeks, and how fair that is."""
 
-from collections.abc import Callable
 from math import ceil
 
 import pandas as pd
@@ -10,6 +9,7 @@ from data.access import OUTREACH
 from data.clock import today
 from data.language import _, language
 from data.periods import week_of_date
+from data.progress import IsCancelled, Tell
 from layers.attention.coverage import Coverage, DistrictAttention, coverage_of_districts, weeks_in_words
 from layers.attention.fairness import fairness_of_attention
 from layers.escaping import escape_html
@@ -18,7 +18,7 @@ from layers.routing.plan import Plan
 from pages.shared.charts import bar_figure, draw_figure
 from pages.shared.frame import draw_note, table_height
 from pages.shared.log_words import plain_label
-from pages.shared.outreach_job import OutreachJob, Tell
+from pages.shared.outreach_job import OutreachJob
 from pages.shared.outreach_state import Planning
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -128,7 +128,7 @@ def _coverage(view: View, planning: Planning, plan: Plan | None) -> OutreachJob[
     wanted = (store.settings.store_id, store.version, language(), week, _stays(plan))
     if planning.attention is None or planning.attention[0] != wanted:
 
-        def work(_tell: Tell, _cancelled: Callable[[], bool]) -> Coverage:
+        def work(_tell: Tell, _cancelled: IsCancelled) -> Coverage:
             return coverage_of_districts(store, person, until_week=week, plan=plan)
 
         planning.attention = (wanted, OutreachJob(work, lane="attention"))
@@ -136,5 +136,5 @@ def _coverage(view: View, planning: Planning, plan: Plan | None) -> OutreachJob[
 
 
 def _stays(plan: Plan | None) -> tuple[tuple[str, int], ...]:
-    visits = [visit for route in plan.routes for visit in route.visits] if plan else []
+    visits = plan.visits if plan else ()
     return tuple((visit.stop.code, visit.leaves_s - visit.begins_s) for visit in visits)

@@ -3,17 +3,16 @@
 import streamlit as st
 
 from data.language import _
-from data.rounds.listing import UnderWay, overdue_rounds
-from layers.clock_times import write_time
+from data.rounds.listing import overdue_rounds
 from layers.escaping import escape_html
 from layers.sheets.package import sheet_files, sheets_zip
 from pages.shared.download import draw_file_download
 from pages.shared.frame import draw_note
+from pages.shared.log_under_way import overdue_words
 from pages.shared.log_words import plain_label
 from pages.shared.menu import draw_link_to
 from pages.shared.outreach_sheets import begin_sheets
 from pages.shared.outreach_state import Made, Planning
-from pages.shared.outreach_words import day_words
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
@@ -33,7 +32,7 @@ def draw_print(view: View, planning: Planning, *, is_current: bool) -> None:
             at_once="-".join(made.codes.values()),
         )
         return
-    ready = planned is not None and is_current and any(route.visits for route in planned.plan.routes)
+    ready = planned is not None and is_current and bool(planned.plan.routes_with_stops)
     st.button(
         _("Print the sheets"),
         key="print",
@@ -70,13 +69,7 @@ def draw_overdue(view: View) -> None:
     """Say at the top which teams should be back by now and did not check out."""
     late = overdue_rounds(current_store(view.store), view.person)
     if late:
-        st.warning("  \n".join(plain_label(_late(each)) for each in late))
-
-
-def _late(each: UnderWay) -> str:
-    return _(
-        "Team {team} did not check out: its shift of {day} ended at {time}. Call the team, then check it out."
-    ).format(team=each.team, day=day_words(each.day), time=write_time(each.ends_s))
+        st.warning("  \n".join(plain_label(overdue_words(each)) for each in late))
 
 
 def _draw_files(made: Made) -> None:
@@ -87,7 +80,7 @@ def _draw_files(made: Made) -> None:
     for sheet in made.sheets:
         with st.container(horizontal=True, vertical_alignment="center", key=f"files-{sheet.team}"):
             draw_note(_("Team {team}").format(team=sheet.team), below_title=False)
-            for name, content in sheet_files(sheet).items():
+            for name, content in sheet_files(sheet, named=sheet.code).items():
                 label = labels[name.rpartition(".")[2]]
                 draw_file_download(label, content, name=name, key=f"file-{name}")
             draw_file_download(

@@ -5,7 +5,6 @@ from dataclasses import replace
 from data.language import _
 from layers.route_packing import straight_ways
 from layers.routing.plan import BANNED, WISHED, Plan, Route, Unvisited, Visit
-from layers.routing.stop import Stop
 from pages.shared.outreach_state import Planned, Planning
 
 MOVES = ("choose", "move", "lock", "unlock", "ban", "allow", "must", "need_not", "keep", "release")
@@ -16,7 +15,7 @@ def apply(planning: Planning, does: str, *, stop: str = "", team: str = "", at: 
     planned = planning.planned
     if planned is None:
         return
-    known = {each.code for each in stops_of(planned.plan)}
+    known = {each.code for each in planned.plan.stops}
     teams = {route.team.code for route in planned.plan.routes}
     if (stop and stop not in known) or (team and team not in teams):
         return
@@ -55,14 +54,6 @@ def _move(planning: Planning, planned: Planned, stop: str, team: str, at: int) -
         banned=wishes.banned - {stop},
         kept=kept,
     )
-
-
-def stops_of(plan: Plan) -> list[Stop]:
-    """Return every stop of a plan, visited or not."""
-    return [
-        *(visit.stop for route in plan.routes for visit in route.visits),
-        *(each.stop for each in plan.unvisited),
-    ]
 
 
 def moved_by_hand(planned: Planned, stop: str, team: str, at: int) -> Planned:

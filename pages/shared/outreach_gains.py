@@ -1,16 +1,14 @@
 """Says beside a plan what one more hour for every team, or one more team, would bring."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from data.language import _, ngettext
+from data.language import _
+from data.progress import IsCancelled, Tell
 from layers.escaping import escape_html
-from layers.gain import Gain, Gains
-from layers.number_text import write_count, write_share
+from layers.gain import Gains
 from layers.shift import gains_of
 from pages.shared.outreach_ground import ground_of
-from pages.shared.outreach_job import OutreachJob, Tell
+from pages.shared.outreach_job import OutreachJob
 from pages.shared.outreach_state import Planned, Planning
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -29,25 +27,13 @@ def draw_gains(view: View, planning: Planning) -> None:
         return
     gains = job.result()
     if gains is not None:
-        _draw(gain_in_words(gains.hour), gain_in_words(gains.team), gains.like)
-
-
-def gain_in_words(gain: Gain) -> str:
-    """Return a gain such as "+12 % value, 3 more stops", as short as it can be said."""
-    stops = ngettext("{count} more stop", "{count} more stops", gain.stops).format(
-        count=write_count(gain.stops)
-    )
-    if gain.value_share is None:
-        return stops
-    if gain.value_share < 0.005:
-        return _("next to nothing")
-    return _("+{share} value, {stops}").format(share=write_share(gain.value_share), stops=stops)
+        _draw(gains.hour.in_words(), gains.team.in_words(), gains.like)
 
 
 def _begin(view: View, planned: Planned) -> OutreachJob[Gains]:
     store, person, ground = current_store(view.store), view.person, ground_of(view)
 
-    def work(tell: Tell, cancelled: Callable[[], bool]) -> Gains:
+    def work(tell: Tell, cancelled: IsCancelled) -> Gains:
         streets = ground.streets(store, tell=tell, cancelled=cancelled)
         return gains_of(store, person, planned.shift, planned.plan, streets, cancelled=cancelled)
 

@@ -1,7 +1,6 @@
 """Keeps what every plan of a store stands on, so that a small change is planned again at once."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -10,12 +9,12 @@ import streamlit as st
 
 from data.access import Person
 from data.language import language
+from data.progress import IsCancelled, Tell
 from data.store import Store
 from data.streets.network import Streets
 from data.streets.opening import open_streets
 from layers.shift import Shift, stops_of_shift
 from layers.stops.candidates import Candidates
-from pages.shared.outreach_job import Tell
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
@@ -34,7 +33,7 @@ class Ground:
     _stops: OrderedDict[_Wanted, tuple[Candidates, frozenset[str]]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def streets(self, store: Store, *, tell: Tell, cancelled: Callable[[], bool]) -> Streets:
+    def streets(self, store: Store, *, tell: Tell, cancelled: IsCancelled) -> Streets:
         """Return the streets, opening them where that was not done yet."""
         with self._lock:
             if self._streets is None:

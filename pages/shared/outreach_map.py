@@ -43,10 +43,7 @@ def _stop_at(planned: Planned | None, point: tuple[float, float]) -> str:
     """Return the stop whose mark was clicked: the map then tells its own point, to six digits."""
     if planned is None:
         return ""
-    stops = [
-        *(visit.stop for route in planned.plan.routes for visit in route.visits),
-        *(each.stop for each in planned.plan.unvisited),
-    ]
+    stops = planned.plan.stops
     return next(
         (
             stop.code

@@ -1,20 +1,20 @@
 """Plans the routes of a shift beside the session: streets, stops, search, and the lines to be drawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.access import Person
 from data.errors import Refused
 from data.language import _
+from data.progress import IsCancelled, Tell
 from data.store import Store
 from data.streets.network import Streets
 from layers.hand_order import timed_by_hand
 from layers.route_packing import Line, straight_ways
 from layers.routing.plan import Plan, Route
 from layers.shift import Shift, legs_of_route, plan_shift
-from pages.shared.outreach_edits import stops_of
 from pages.shared.outreach_ground import Ground, ground_of
-from pages.shared.outreach_job import OutreachJob, Tell
+from pages.shared.outreach_job import OutreachJob
 from pages.shared.outreach_state import Planned, Planning
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -32,7 +32,7 @@ def begin_plan(view: View, planning: Planning, shift: Shift, *, again: bool) -> 
     wanted = replace(shift, seconds=AGAIN_SECONDS if again else FIRST_SECONDS)
     earlier = planning.planned
 
-    def work(tell: Tell, cancelled: Callable[[], bool]) -> Planned:
+    def work(tell: Tell, cancelled: IsCancelled) -> Planned:
         return planned_shift(store, person, wanted, earlier, ground, tell=tell, cancelled=cancelled)
 
     # What the earlier plan would gain is not asked any more, and the processor is wanted.
@@ -48,7 +48,7 @@ def prepare(view: View, planning: Planning, shift: Shift) -> None:
         return
     store, person, ground = current_store(view.store), view.person, ground_of(view)
 
-    def work(tell: Tell, cancelled: Callable[[], bool]) -> None:
+    def work(tell: Tell, cancelled: IsCancelled) -> None:
         streets = ground.streets(store, tell=tell, cancelled=cancelled)
         ground.stops(store, person, shift, streets)
 
@@ -65,7 +65,7 @@ def take_plan(planning: Planning) -> None:
     if planned is None:
         return
     planning.change(planned)
-    if planning.chosen not in {stop.code for stop in stops_of(planned.plan)}:
+    if planning.chosen not in {stop.code for stop in planned.plan.stops}:
         planning.chosen = ""
 
 
@@ -77,7 +77,7 @@ def planned_shift(
     ground: Ground,
     *,
     tell: Tell,
-    cancelled: Callable[[], bool],
+    cancelled: IsCancelled,
 ) -> Planned:
     """Return the plan of a shift with the lines of its routes; it begins from the earlier one.
 

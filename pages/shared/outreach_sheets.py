@@ -1,22 +1,19 @@
 """Makes the sheets of a plan: opens a round for each route, and prints what teams carry."""
 
-from collections.abc import Callable
-
 from data.access import Person
 from data.intake.process import Cancelled
 from data.language import _
+from data.progress import IsCancelled, Tell, part_of
 from data.rounds.codes import new_code
-from data.rounds.draws import record_draw
-from data.rounds.log import open_round
 from data.rounds.withdrawal import withdraw_round
 from data.store import Store
 from data.streets.network import Streets
-from layers.rounds import draws_of_plan, expiry_of, round_of_route
+from layers.plan_rounds import open_rounds_of_plan
+from layers.plan_sheets import sheets_of_plan
 from layers.routing.plan import Plan
 from layers.sheets.paper import sheet_pdf
-from layers.sheets.sheet import make_sheet
 from pages.shared.outreach_ground import ground_of, hold_ground
-from pages.shared.outreach_job import OutreachJob, Tell
+from pages.shared.outreach_job import OutreachJob
 from pages.shared.outreach_state import Made, Planning
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -31,7 +28,7 @@ def begin_sheets(view: View, planning: Planning) -> None:
     store, person, ground = current_store(view.store), view.person, ground_of(view)
     plan, old, before = planning.planned.plan, planning.codes, store.version
 
-    def work(tell: Tell, cancelled: Callable[[], bool]) -> Made:
+    def work(tell: Tell, cancelled: IsCancelled) -> Made:
         streets = ground.streets(store, tell=tell, cancelled=cancelled)
         made = made_sheets(store, person, plan, streets, tell=tell, cancelled=cancelled)
         hold_ground(store, ground, before=before)
@@ -61,7 +58,7 @@ def made_sheets(
     streets: Streets,
     *,
     tell: Tell,
-    cancelled: Callable[[], bool],
+    cancelled: IsCancelled,
 ) -> Made:
     """Return the sheets of every route with stops; their rounds are opened once all of them are printed.
 
@@ -72,29 +69,16 @@ def made_sheets(
     Refused
         When a sheet cannot be made, or nothing can be printed on this machine.
     """
-    routes = [route for route in plan.routes if route.visits]
-    codes = {route.team.code: new_code() for route in routes}
-    zone = store.settings.time_zone
-    sheets, rounds = [], []
-    for at, route in enumerate(routes):
-        tell(_PRINTED * at / len(routes), _("Making the sheet of team {team}").format(team=route.team.code))
-        code, expires = codes[route.team.code], expiry_of(plan, route, zone)
-        sheets.append(make_sheet(store, person, plan, route, streets, code=code, expires=expires))
-        rounds.append(round_of_route(store, plan, route, code=code, expires=expires))
+    codes = {route.team.code: new_code() for route in plan.routes_with_stops}
+    sheets = sheets_of_plan(store, person, plan, streets, codes, tell=part_of(tell, 0, _PRINTED))
     tell(_PRINTED, _("Printing"))
     pdf = sheet_pdf(sheets)
-    for each in rounds:
-        open_round(store, person, each)
     if cancelled():
+        raise Cancelled
+    open_rounds_of_plan(store, person, plan, codes)
+    if cancelled():
+        # Nobody will have these codes.
         for code in codes.values():
             withdraw_round(store, person, code)
         raise Cancelled
-    record_draw(
-        store,
-        person,
-        draws_of_plan(plan),
-        organisation=person.organisation,
-        day=plan.day,
-        seed=plan.draw.seed,
-    )
-    return Made(tuple(sheets), codes, pdf)
+    return Made(sheets, codes, pdf)

@@ -20,7 +20,7 @@ def draw_route_table(planning: Planning, planned: Planned) -> None:
         return
     st.subheader(_("The routes as a table"), anchor=False)
     key = f"routes-{len(planning.back)}"
-    codes = [visit.stop.code for route in planned.plan.routes for visit in route.visits]
+    codes = [visit.stop.code for visit in planned.plan.visits]
 
     def choose() -> None:
         rows = st.session_state.get(key, {}).get("selection", {}).get("rows", [])

@@ -10,11 +10,11 @@ import streamlit as st
 from data.errors import Refused
 from data.language import _
 from layers.clock_times import seconds_to_time, time_to_seconds
+from layers.known_points import KnownPoints
 from layers.routing.stop import DAY_S
 from layers.routing.team import Point, Team
 from layers.store_teams import default_teams
 from pages.shared.frame import table_height
-from pages.shared.outreach_points import KnownPoints
 from pages.shared.outreach_words import languages, travel_modes
 from pages.shared.state import View
 from pages.shared.stores import current_store

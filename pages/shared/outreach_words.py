@@ -1,10 +1,6 @@
 """Says in words why a stop is on a route or on none, how teams travel, and what languages are."""
 
-from datetime import date
-
-from babel.dates import format_date
-
-from data.language import _, language
+from data.language import _
 from data.vocabulary import place_kinds, service_terms
 from layers.routing.plan import (
     BANNED,
@@ -68,8 +64,3 @@ def kind_label(kind: str) -> str:
     """Return the kind of a stop in words; a cell is streets to walk through."""
     labels = {each.code: each.label for each in place_kinds()}
     return labels.get(kind, _("Streets to walk through"))
-
-
-def day_words(day: date) -> str:
-    """Return a day such as "Friday 20 November"."""
-    return str(format_date(day, "EEEE d MMMM", locale=language()))

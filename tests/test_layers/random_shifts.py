@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from data.streets.network import Leg
 from layers.routing.plan import Wishes
 from layers.routing.stop import Stop
 from layers.routing.team import Team
@@ -25,22 +23,9 @@ class Matrix:
     def caveat(self) -> str:
         return ""
 
-    @property
-    def attribution(self) -> str:
-        return ""
-
     def times_s(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
         numbers = np.round(points[:, 0] * 1000).astype(int)
         return self.times[np.ix_(numbers, numbers)] * {"foot": 1.0, "bicycle": 0.5, "car": 0.3}.get(mode, 1.0)
-
-    def legs(self, mode: str, points: NDArray[np.float64]) -> tuple[Leg, ...]:
-        raise NotImplementedError
-
-    def reach(self, mode: str, point: tuple[float, float], *, minutes: float) -> shapely.Geometry:
-        raise NotImplementedError
-
-    def street_points(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ARG002
-        return points
 
 
 @dataclass(frozen=True)

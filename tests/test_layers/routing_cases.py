@@ -3,10 +3,8 @@
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from data.streets.network import Leg
 from layers.routing.stop import Stop
 from layers.routing.team import Team
 
@@ -21,7 +19,6 @@ class Line:
     """
 
     caveat = ""
-    attribution = ""
 
     def times_s(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
         along, side = points[:, 0], np.sign(points[:, 1])
@@ -29,15 +26,6 @@ class Line:
         times = np.abs(along[:, None] - along[None]) * 100 * pace
         cut = (side[:, None] != side[None]) | (side[:, None] < 0)
         return np.where(cut, np.inf, times)
-
-    def legs(self, mode: str, points: NDArray[np.float64]) -> tuple[Leg, ...]:
-        raise NotImplementedError
-
-    def reach(self, mode: str, point: tuple[float, float], *, minutes: float) -> shapely.Geometry:
-        raise NotImplementedError
-
-    def street_points(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ARG002
-        return points
 
 
 def stop(code: str, minute: float, **facts: Any) -> Stop:

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import shapely
 from numpy.typing import NDArray
 
 from data.errors import Refused
-from data.streets.network import Leg
 from layers.hand_order import timed_by_hand
 from layers.routing.plan import VALUE, Route, Visit
 from tests.test_layers.route_plans import EVENING, HOUR_S, stop, team
@@ -17,20 +15,11 @@ from tests.test_layers.route_plans import EVENING, HOUR_S, stop, team
 class Ladder:
     """Streets on which a thousandth of a degree of latitude takes ten minutes."""
 
-    caveat, attribution = "", ""
+    caveat = ""
 
     def times_s(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ARG002
         lat = points[:, 0]
         return np.abs(lat[:, None] - lat[None, :]).round(6) * 600_000
-
-    def legs(self, mode: str, points: NDArray[np.float64]) -> tuple[Leg, ...]:
-        raise NotImplementedError
-
-    def reach(self, mode: str, point: tuple[float, float], *, minutes: float) -> shapely.Geometry:
-        raise NotImplementedError
-
-    def street_points(self, mode: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        raise NotImplementedError
 
 
 def route(*codes: str, **windows: tuple[int, int]) -> Route:

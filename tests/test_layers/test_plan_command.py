@@ -19,19 +19,9 @@ from layers.commands import COMMANDS
 from layers.plan_folder import check_folder, write_files
 from layers.plan_json import FORMAT
 from tests.conftest import TODAY
-from tests.test_layers.shift_store import write_area
+from tests.test_layers.shift_store import ONE_TEAM, write_area
 
-TEAMS = """
-day = 2026-11-20
-[[teams]]
-code = "T1"
-size = 2
-languages = ["fi", "en"]
-travels_by = "foot"
-start = [60.1713, 24.9414]
-from = "16:00"
-until = "19:00"
-[[teams]]
+TEAMS = f"""{ONE_TEAM}[[teams]]
 code = "T2"
 size = 2
 languages = ["en"]

@@ -107,7 +107,11 @@ def test_what_is_left_out_for_time_says_how_much_is_missing() -> None:
         (stop("x", 10, windows=()), "closed", "not open on this day"),
         (stop("x", 10, windows=((12 * HOUR, 14 * HOUR),)), "closed", "12:00-14:00"),
         (stop("x", 10, windows=((19 * HOUR, 19 * HOUR + 599),)), "closed", "10 minutes"),
-        (stop("x", 10, languages=frozenset({"ro", "ru"})), "language", "ro, ru; the teams asked speak en"),
+        (
+            stop("x", 10, languages=frozenset({"ro", "ru"})),
+            "language",
+            "Romanian, Russian; the teams asked speak English",
+        ),
         (stop("x", 56), "out_of_reach", "112 minutes there and back"),
         (stop("x", 10, side=1.0), "out_of_reach", "No team knows a way"),
         (stop("x", 50, windows=((18 * HOUR, 18 * HOUR + 1200),)), "out_of_reach", "in its hours"),

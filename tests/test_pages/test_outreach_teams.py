@@ -4,7 +4,7 @@ from datetime import time
 
 import pandas as pd
 
-from pages.shared.outreach_points import KnownPoints
+from layers.known_points import KnownPoints
 from pages.shared.outreach_teams import read_teams_table, teams_table
 from tests.test_layers.route_plans import team
 
