@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: run test check format lock clean
+.PHONY: run test types tests browser-tests format lock clean
 
 run: $(STAMP)
 	@ls $${MAJAKKA_VAR:-var}/{helsinki,rural,region}.duckdb >/dev/null 2>&1 || $(PYTHON) -m data demo --missing
@@ -12,9 +12,21 @@ run: $(STAMP)
 test: $(STAMP) browser
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
-	$(PYTHON) -m pytest -m browser
+	@$(PYTHON) -c "from pages.shared.assets import provide_assets; provide_assets()"  # else two might at once
+	@$(MAKE) --no-print-directory --jobs 3 browser-tests tests types
+
+# The three run side by side, since tests in a browser wait for half of their time. Each that fails, fails `make test`.
+types:
+	nice -n 5 $(PYTHON) -m mypy
+
+# A browser waits for a limited time: the others give way to it. One thread for each worker, as there is one worker
+# for each core.
+tests:
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 nice -n 5 $(PYTHON) -m pytest -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
+
+# Its lines come in one piece at its end, so as not to stand among those of the others.
+browser-tests:
+	@log=$$(mktemp); $(PYTHON) -m pytest tests/test_browser -m browser >"$$log" 2>&1; failed=$$?; cat "$$log"; rm -f "$$log"; exit $$failed
 
 $(STAMP): requirements.lock .ci/set-up
 	@bash .ci/set-up

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from data.clock import set_today
-from data.store import Store, create_store
+from data.store import Store
+from tests.built_stores import copy_of_empty_store, folder_of_the_run
 
 # Examples are not timed, as machines differ. In CI they are the same each time; elsewhere the search goes on.
 settings.register_profile("searching", deadline=None)
@@ -18,6 +20,12 @@ settings.load_profile("steady" if os.environ.get("CI") else "searching")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TODAY = date(2026, 11, 20)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    built = ExitStack()
+    built.enter_context(folder_of_the_run())
+    config.add_cleanup(built.close)
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +39,7 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Give an empty store called Testby in Finland's grid."""
-    with create_store(tmp_path / "testby.duckdb", name="Testby", crs_epsg=3067) as made:
+    with copy_of_empty_store(tmp_path / "testby.duckdb", name="Testby", crs_epsg=3067) as made:
         yield made
 
 

@@ -1,6 +1,8 @@
 """Holds the layout of the house and the direction of imports."""
 
 import ast
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,7 @@ def _module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
 def _imports(source: str) -> list[str]:
     found: list[str] = []
     for node in ast.walk(ast.parse(source)):
@@ -96,6 +99,16 @@ def test_packages_hold_only_a_docstring_or_the_list_of_commands() -> None:
         body = ast.parse(path.read_text(encoding="utf-8")).body
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
         assert len(body) == 1 or path.parent.name == "commands", path
+
+
+def test_tests_in_a_browser_stand_where_make_looks_for_them() -> None:
+    marked = [
+        path
+        for path in (ROOT / "tests").rglob("*.py")
+        if re.search(r"mark\.browser", path.read_text(encoding="utf-8"))
+    ]
+    assert marked
+    assert [path for path in marked if path.parent.name != "test_browser"] == []
 
 
 def test_the_top_level_holds_what_the_readme_maps_and_nothing_else() -> None:

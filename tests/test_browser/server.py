@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 60
+START_S = 180  # other tests run beside it
 APP = ROOT / "app.py"
 # What only a test needs; the rest, such as the address, is what .streamlit/config.toml says.
 OPTIONS = {"server.headless": "true"}
@@ -25,7 +25,7 @@ def running_app(script: Path, env: Mapping[str, str] | None = None, log: Path | 
     Raises
     ------
     TimeoutError
-        When it does not answer within 60 s, or ends before.
+        When it does not answer within three minutes, or ends before.
     """
     port = _free_port()
     flags = [f"--{name}={value}" for name, value in OPTIONS.items()]

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.area import read_extent
-from data.demonstration.building import build_demonstration
 from data.store import open_store
+from tests.built_stores import copy_of_demonstration
 from tests.test_browser.barriers import SERIOUS, check_no_barrier
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.messy_sheet import write_messy_sheet
@@ -26,7 +26,7 @@ MANY = 150_000
 def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[float, float]]:
     """Give the folder with a town of its own, as these tests write into it, and its middle in degrees."""
     folder = tmp_path_factory.mktemp("var")
-    build_demonstration("town", folder / "town.duckdb", years=1, seed=7, tell=lambda text: None)  # noqa: ARG005
+    copy_of_demonstration("town", folder / "town.duckdb", years=1, seed=7)
     with open_store(folder / "town.duckdb") as store:
         west, south, east, north = read_extent(store)
         lat, lon = store.grid.metres_to_points([(west + east) / 2], [(south + north) / 2])

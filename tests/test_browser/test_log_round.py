@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.area import read_extent
-from data.demonstration.building import build_demonstration
 from data.rounds.log import open_round
 from data.store import open_store
+from tests.built_stores import copy_of_demonstration
 from tests.test_browser.barriers import check_no_barrier
 from tests.test_browser.conftest import PHONE, WIDE, AppServer, OpenPage
 from tests.test_browser.server import APP
@@ -28,7 +28,7 @@ HOSTILE = "<img src=x onerror=alert(1)> *Bar* :red[x]"
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder with a town of its own and three rounds under way in it."""
     folder = tmp_path_factory.mktemp("var")
-    build_demonstration("town", folder / "town.duckdb", years=1, seed=7, tell=lambda text: None)  # noqa: ARG005
+    copy_of_demonstration("town", folder / "town.duckdb", years=1, seed=7)
     with pytest.MonkeyPatch.context() as patch, open_store(folder / "town.duckdb") as store:
         patch.setenv("MAJAKKA_VAR", str(folder))
         west, south, __, __ = read_extent(store)

@@ -19,7 +19,8 @@ from data.intake.request import TAKE_IN, Answer, Request, StoreFacts
 from data.intake.sheet import ReadingOptions, Sheet
 from data.intake.store_facts import gather_facts
 from data.intake.understanding import check
-from data.store import Store, create_store, open_store
+from data.store import Store, open_store
+from tests.built_stores import copy_of_empty_store
 
 STEWARD = Person("s", "example", frozenset({"steward"}))
 PEPPER = b"p" * 32
@@ -179,5 +180,5 @@ def empty_store(folder: Path) -> Store:
 @cache
 def _made_store() -> TemporaryDirectory[str]:
     folder = TemporaryDirectory()
-    create_store(Path(folder.name) / "testby.duckdb", name="Testby", crs_epsg=3067).close()
+    copy_of_empty_store(Path(folder.name) / "testby.duckdb", name="Testby", crs_epsg=3067).close()
     return folder

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from data.access import Person
-from data.demonstration.building import build_demonstration
+from data.clock import set_today
 from data.demonstration.ground import Ground, make_ground
 from data.demonstration.plan import PLANS
 from data.demonstration.services import invent_services, service_kinds
@@ -17,6 +17,8 @@ from data.overview import read_freshness
 from data.services import read_services
 from data.store import Store, open_store
 from data.vocabulary import service_terms
+from tests.built_stores import copy_of_demonstration
+from tests.conftest import TODAY
 
 GRID = Grid(3067)
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
@@ -39,7 +41,8 @@ def invented(code: str, *, seed: int = 3) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("services") / "town.duckdb"
-    build_demonstration("town", path, years=1, seed=3, tell=lambda text: None)  # noqa: ARG005
+    set_today(TODAY)
+    copy_of_demonstration("town", path, years=1, seed=3)
     with open_store(path) as store:
         yield store
 

@@ -13,7 +13,8 @@ import pytest
 
 from data.intake.field import Field, Kind
 from data.intake.kinds import kinds
-from data.store import Store, create_store
+from data.store import Store
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.intake_sheets import bring_in, example_rows
 from tests.test_data.personal_canaries import (
     BUSINESS_IDS,
@@ -111,7 +112,7 @@ def test_clean_files_with_business_ids_cell_codes_and_dates_are_taken_in(tmp_pat
     # So the refusals above come from the canaries, not from the files.
     chance = random.Random(3)
     refused: Counter[str] = Counter()
-    with create_store(tmp_path / "clean.duckdb", name="Clean", crs_epsg=3067) as store:
+    with copy_of_empty_store(tmp_path / "clean.duckdb", name="Clean", crs_epsg=3067) as store:
         for kind in kinds():
             assert bring_in(store, kind.code, example_rows(kind.code)).faults == ()
         for number in range(FILES):

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from data.store import create_store, open_store
+from data.store import open_store
+from tests.built_stores import copy_of_empty_store
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = 2_000
@@ -56,7 +57,7 @@ def counts_by_batch(path: Path) -> dict[int, int]:
 
 def test_a_killed_import_is_whole_or_absent_and_none_that_was_reported_is_lost(tmp_path: Path) -> None:
     store = tmp_path / "killed.duckdb"
-    create_store(store, name="Killed", crs_epsg=3067).close()
+    copy_of_empty_store(store, name="Killed", crs_epsg=3067).close()
     chance = random.Random(7)
     file = tmp_path / "whole.csv"
     write_file(file, 0)
@@ -80,7 +81,7 @@ def test_a_killed_import_is_whole_or_absent_and_none_that_was_reported_is_lost(t
 
 def test_two_imports_at_once_both_succeed_or_say_why(tmp_path: Path) -> None:
     store = tmp_path / "both.duckdb"
-    create_store(store, name="Both", crs_epsg=3067).close()
+    copy_of_empty_store(store, name="Both", crs_epsg=3067).close()
     files = [tmp_path / f"{number}.csv" for number in range(2)]
     for number, file in enumerate(files):
         write_file(file, number)

@@ -16,7 +16,8 @@ from data.monthly_counts import (
     read_sources,
 )
 from data.periods import Period
-from data.store import Store, create_store
+from data.store import Store
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.test_counts import inspection, sighting, visit
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
@@ -29,7 +30,7 @@ UNDATED = {"time_precision": "unknown", "period": None}
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with create_store(tmp_path / "counted.duckdb", name="Countby", crs_epsg=3067) as made:
+    with copy_of_empty_store(tmp_path / "counted.duckdb", name="Countby", crs_epsg=3067) as made:
         with made.write(kind="sightings", organisation="example") as batch:
             batch.append(
                 "help.sightings",
@@ -116,7 +117,7 @@ def test_an_unknown_season_is_refused(store: Store) -> None:
 
 
 def test_an_empty_store_has_no_month(tmp_path: Path) -> None:
-    with create_store(tmp_path / "empty.duckdb", name="Emptyby", crs_epsg=3067) as empty:
+    with copy_of_empty_store(tmp_path / "empty.duckdb", name="Emptyby", crs_epsg=3067) as empty:
         assert read_monthly_sightings(empty, COORDINATOR).empty
         assert read_monthly_effort(empty, COORDINATOR).empty
         assert read_sources(empty, COORDINATOR).empty

@@ -11,7 +11,8 @@ from data.access import Person
 from data.area import read_extent
 from data.osm.bringing_in import Report, import_extract
 from data.places import read_places
-from data.store import Store, create_store, open_store
+from data.store import Store, open_store
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.extract_writing import TinyExtract
 
 BOX_M = (-500.0, -500.0, 2_500.0, 2_500.0)
@@ -411,7 +412,7 @@ def test_the_demonstration_extracts_come_in(
 def test_the_grid_of_a_store_that_exists_cannot_be_chosen_again(tmp_path: Path) -> None:
     from data.errors import Refused
 
-    create_store(tmp_path / "town.duckdb", name="Town", crs_epsg=3067).close()
+    copy_of_empty_store(tmp_path / "town.duckdb", name="Town", crs_epsg=3067).close()
     path = three_places().write(tmp_path / "t.osm.pbf", box_m=BOX_M)
     with pytest.raises(Refused, match="EPSG:3067"):
         import_extract(path, tmp_path / "town.duckdb", name=None, epsg=3035, progress=ignore)

@@ -20,6 +20,7 @@ from data.osm.container import check_extract
 from data.osm.extent import Box
 from data.store import create_store, open_store
 from data.vocabulary import place_kinds
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.extract_writing import TinyExtract
 
 BOX_M = (-100.0, -100.0, 1_000.0, 1_000.0)
@@ -323,7 +324,7 @@ def test_a_store_in_use_by_another_process_is_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store_file = tmp_path / "town.duckdb"
-    create_store(store_file, name="Town", crs_epsg=3067).close()
+    copy_of_empty_store(store_file, name="Town", crs_epsg=3067).close()
     path = town().write(tmp_path / "t.osm.pbf", box_m=BOX_M)
     program = (
         "import sys, pathlib; from data.store import open_store; "

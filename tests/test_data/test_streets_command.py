@@ -8,7 +8,8 @@ import pytest
 from data.command_line import run_command
 from data.commands import COMMANDS
 from data.osm.bringing_in import import_extract
-from data.store import create_store, var_folder
+from data.store import var_folder
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.extract_writing import TinyExtract
 from tests.test_data.street_towns import lay_grid
 
@@ -43,7 +44,7 @@ def test_status_tells_whether_the_streets_are_built(town: str, capsys: pytest.Ca
 
 
 def test_a_store_without_an_extract_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
-    create_store(var_folder() / "bare.duckdb", name="Bare", crs_epsg=3067).close()
+    copy_of_empty_store(var_folder() / "bare.duckdb", name="Bare", crs_epsg=3067).close()
     assert _run("build", "--store", "bare") == 0
     assert "Bare: no streets are known" in capsys.readouterr().out
     assert _run("--store", "bare", "--json") == 0

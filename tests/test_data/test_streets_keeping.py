@@ -3,13 +3,11 @@
 import hashlib
 import os
 import threading
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from data.clock import set_today
 from data.demonstration.building import build_demonstration
 from data.errors import Refused
 from data.osm.bringing_in import import_extract
@@ -19,6 +17,7 @@ from data.streets.opening import open_streets
 from data.streets.straight import StraightLines
 from data.streets.tiles import build_tiles, tiles_path
 from data.streets.valhalla_streets import ValhallaStreets
+from tests.built_stores import copy_of_demonstration
 from tests.test_data.extract_writing import TinyExtract
 from tests.test_data.street_towns import HELSINKI, STREET, lay_grid, points_of
 
@@ -39,9 +38,8 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _build(code: str, path: Path, *, seed: int = 3) -> Store:
-    set_today(date(2026, 11, 20))
-    build_demonstration(code, path, years=1, seed=seed, tell=lambda _text: None)
+def _built(code: str, path: Path) -> Store:
+    copy_of_demonstration(code, path, years=1, seed=3)
     return open_store(path)
 
 
@@ -164,7 +162,7 @@ def test_an_extract_without_streets_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_invented_town_has_streets_to_walk_on_that_are_nobodys(tmp_path: Path) -> None:
-    with _build("town", tmp_path / "town.duckdb") as store:
+    with _built("town", tmp_path / "town.duckdb") as store:
         assert [path.name for path in kept_extracts(store)] == ["demonstration.osm.pbf"]
         streets = open_streets(store)
         places = store.cursor().execute(
@@ -180,7 +178,7 @@ def test_an_invented_town_has_streets_to_walk_on_that_are_nobodys(tmp_path: Path
 
 
 def test_a_demonstration_from_before_streets_were_kept_gets_them_when_they_are_opened(tmp_path: Path) -> None:
-    with _build("rural", tmp_path / "rural.duckdb") as store:
+    with _built("rural", tmp_path / "rural.duckdb") as store:
         drop_streets(tmp_path, store.settings.store_id)
         assert kept_extracts(store) == ()
         streets = open_streets(store)
@@ -189,10 +187,11 @@ def test_a_demonstration_from_before_streets_were_kept_gets_them_when_they_are_o
 
 
 def test_a_demonstration_that_is_replaced_takes_its_streets_along(tmp_path: Path) -> None:
-    with _build("town", tmp_path / "town.duckdb") as store:
+    with _built("town", tmp_path / "town.duckdb") as store:
         old_id = store.settings.store_id
         open_streets(store)
-    with _build("town", tmp_path / "town.duckdb", seed=4) as store:
+    build_demonstration("town", tmp_path / "town.duckdb", years=1, seed=4, tell=lambda _text: None)
+    with open_store(tmp_path / "town.duckdb") as store:
         assert store.settings.store_id != old_id
         assert os.listdir(tmp_path / "streets") == [store.settings.store_id]
         assert len(kept_extracts(store)) == 1

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.access import Person
-from data.demonstration.building import build_demonstration
+from data.clock import set_today
 from data.demonstration.plan import PLANS
 from data.demonstration.registered_teams import made_up_teams, registered_teams
 from data.errors import NotAllowed
@@ -15,6 +15,8 @@ from data.store import Store, open_store
 from data.streets.network import MODES
 from data.teams import RegisteredTeam, read_teams
 from data.vocabulary import service_terms
+from tests.built_stores import copy_of_demonstration
+from tests.conftest import TODAY
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
 DAY = date(2026, 11, 20)
@@ -39,7 +41,8 @@ def write(store: Store, *rows: dict[str, object]) -> None:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("teams") / "town.duckdb"
-    build_demonstration("town", path, years=1, seed=3, tell=lambda text: None)  # noqa: ARG005
+    set_today(TODAY)
+    copy_of_demonstration("town", path, years=1, seed=3)
     with open_store(path) as store:
         yield store
 

@@ -15,12 +15,13 @@ import shapely
 
 from data.access import Person
 from data.clock import set_today
-from data.store import Store, create_store
+from data.store import Store
 from data.streets.straight import StraightLines
 from layers.routing.plan import VALUE, Draw, Plan, Route, Visit
 from layers.routing.stop import Stop
 from layers.routing.team import Team
 from layers.sheets.sheet import Sheet, make_sheet
+from tests.built_stores import copy_of_empty_store
 from tests.conftest import TODAY
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
@@ -110,7 +111,7 @@ def plan_of(store: Store, *stops: Stop, first_h: float = 14, team: str = "A", **
 def store_in(folder: Path) -> Iterator[Store]:
     """Give a store of its own, for fixtures that last longer than one test."""
     set_today(TODAY)
-    with create_store(folder / "round.duckdb", name="Testby", crs_epsg=3067) as store:
+    with copy_of_empty_store(folder / "round.duckdb", name="Testby", crs_epsg=3067) as store:
         yield store
 
 

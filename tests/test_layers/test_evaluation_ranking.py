@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from data.clock import set_today
-from data.demonstration.building import build_demonstration
 from data.demonstration.truth import truth_of
 from data.errors import Refused
 from data.store import Store, open_store
 from layers.evaluation import ranking
 from layers.evaluation.rankings import COORDINATOR, rank_store, true_risk
+from tests.built_stores import copy_of_demonstration
 from tests.conftest import TODAY
 
 
@@ -25,7 +25,7 @@ def silent(share: float, words: str) -> None:
 def rural(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     set_today(TODAY)
     path = tmp_path_factory.mktemp("rural") / "rural.duckdb"
-    build_demonstration("rural", path, years=1, seed=1, tell=lambda _words: None)
+    copy_of_demonstration("rural", path, years=1, seed=1)
     with open_store(path) as store:
         yield store
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from data.clock import set_today
-from data.demonstration.building import build_demonstration
 from data.errors import Refused
 from data.store import Store, open_store
 from layers.assembly import build_layer
@@ -16,6 +15,7 @@ from layers.evaluation import small_town
 from layers.evaluation.town_checks import LEVEL, READERS, check_layer, check_store
 from layers.evaluation.town_truth import TownTruth, facts_of, town_truth
 from layers.layer import Layer
+from tests.built_stores import copy_of_demonstration
 from tests.conftest import TODAY
 
 
@@ -23,7 +23,7 @@ from tests.conftest import TODAY
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     set_today(TODAY)
     path = tmp_path_factory.mktemp("town") / "town.duckdb"
-    build_demonstration("town", path, years=4, seed=1, tell=lambda _words: None)
+    copy_of_demonstration("town", path, years=4, seed=1)
     with open_store(path) as store:
         yield store
 

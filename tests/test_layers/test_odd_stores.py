@@ -9,12 +9,13 @@ import pytest
 
 from data.access import OUTREACH, Person
 from data.periods import Period
-from data.store import Store, create_store
+from data.store import Store
 from layers.assembly import build_layer
 from layers.catalogue import LAYERS
 from layers.explanation import explain
 from layers.layer import Layer
 from layers.listed import Listed
+from tests.built_stores import copy_of_empty_store
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
 PLANNER = Person("p", "example", frozenset({"inspection_planner"}))
@@ -149,7 +150,7 @@ def check_sound(layer: Layer) -> None:
 def odd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give each odd store, made once: layers only read it."""
     path = tmp_path_factory.mktemp("odd") / "odd.duckdb"
-    with create_store(path, name="Odd", crs_epsg=3067) as made_up:
+    with copy_of_empty_store(path, name="Odd", crs_epsg=3067) as made_up:
         request.param(made_up)
         yield made_up
 
@@ -161,11 +162,19 @@ def test_an_odd_store_makes_a_sound_layer(odd: Store, listed: Listed) -> None:
     check_sound(made(odd, listed, YEAR, forms=4, season="winter"))
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with copy_of_empty_store(
+        tmp_path_factory.mktemp("bare") / "bare.duckdb", name="Bare", crs_epsg=3067
+    ) as made_up:
+        only_an_area(made_up)
+        yield made_up
+
+
 @pytest.mark.parametrize("listed", LAYERS, ids=lambda listed: listed.code)
 def test_a_store_with_nothing_but_an_area_makes_no_claim_and_says_what_is_missing(
-    store: Store, listed: Listed
+    bare: Store, listed: Listed
 ) -> None:
-    only_an_area(store)
-    layer = made(store, listed, YEAR)
+    layer = made(bare, listed, YEAR)
     assert not layer.cells["known"].any()
     assert layer.shortfall

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from data.clock import set_today
-from data.demonstration.building import build_demonstration
 from data.errors import NotAllowed
 from data.periods import Period
 from data.store import Store, open_store
@@ -19,6 +18,7 @@ from layers.evaluation.past_data import (
     outreach_test,
 )
 from layers.evaluation.town_checks import READERS
+from tests.built_stores import copy_of_demonstration
 from tests.conftest import TODAY
 
 COORDINATOR, PLANNER = READERS["outreach"], READERS["inspection"]
@@ -28,7 +28,7 @@ COORDINATOR, PLANNER = READERS["outreach"], READERS["inspection"]
 def rural(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     set_today(TODAY)
     path = tmp_path_factory.mktemp("rural") / "rural.duckdb"
-    build_demonstration("rural", path, years=2, seed=1, tell=lambda _words: None)
+    copy_of_demonstration("rural", path, years=2, seed=1)
     with open_store(path) as store:
         yield store
 

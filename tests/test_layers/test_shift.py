@@ -10,7 +10,7 @@ import pytest
 
 from data.access import Person
 from data.errors import NotAllowed, Refused
-from data.store import Store, create_store
+from data.store import Store
 from data.streets.straight import StraightLines
 from layers.gain import Gain
 from layers.routing.plan import BANNED, CLOSED, LANGUAGE, TIME, Draw, Plan, Unvisited, Wishes
@@ -18,6 +18,7 @@ from layers.routing.stop import Stop
 from layers.routing.team import Team
 from layers.shift import Shift, gains_of, legs_of_route, plan_shift, stops_of_shift
 from layers.stops.candidates import Candidates
+from tests.built_stores import copy_of_empty_store
 from tests.test_layers.shift_store import CORNER, place, write, write_area
 
 COORDINATOR = Person("c", "example", frozenset({"coordinator"}))
@@ -42,7 +43,7 @@ class Island(StraightLines):
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give an area of 4 x 4 km with a station and five squares where people gather, open at all hours."""
     path: Path = tmp_path_factory.mktemp("shift") / "town.duckdb"
-    with create_store(path, name="Testby", crs_epsg=3067) as store:
+    with copy_of_empty_store(path, name="Testby", crs_epsg=3067) as store:
         write_area(store)
         places = [
             place(store, f"g{n}", "gathering_place", 1_500 + 200 * n, 2_000, opening_hours="24/7")

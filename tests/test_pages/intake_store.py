@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from data.access import Person
 from data.intake.ledger import read_ledger
-from data.store import create_store
 from pages.shared.stores import current_store
+from tests.built_stores import copy_of_empty_store
 
 STEWARD = Person(id="s", organisation="example", roles=frozenset({"steward"}))
 # 4 x 4 km with one cell of 1 km that has 150 inhabitants: cells of 250 m within it are too small to stand alone.
@@ -27,7 +27,7 @@ PEOPLE = {
 def make_store(folder: Path) -> None:
     """Make the only store, called Testby, without any record."""
     with (
-        create_store(folder / "testby.duckdb", name="Testby", crs_epsg=3067) as store,
+        copy_of_empty_store(folder / "testby.duckdb", name="Testby", crs_epsg=3067) as store,
         store.write(kind="places", organisation="osm") as batch,
     ):
         batch.append("main.extents", pd.DataFrame([EXTENT]))

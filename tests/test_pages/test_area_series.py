@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.store import create_store
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.test_counts import inspection, sighting, visit
 from tests.test_pages.test_screens import EXTENT, run, said
 
@@ -18,7 +18,7 @@ MARCH = 674  # 2026-03; the tests' today is 2026-11-20, so it lies in the last 1
 @pytest.fixture(autouse=True)
 def _store(tmp_path: Path) -> Iterator[None]:
     st.cache_resource.clear()
-    with create_store(tmp_path / "var" / "counted.duckdb", name="Countby", crs_epsg=3067) as store:
+    with copy_of_empty_store(tmp_path / "var" / "counted.duckdb", name="Countby", crs_epsg=3067) as store:
         with store.write(kind="sightings", organisation="example") as batch:
             batch.append("main.extents", pd.DataFrame([EXTENT]))
             met = [sighting(n, period=MARCH, discovered=n < 3) for n in range(4)]
@@ -63,7 +63,7 @@ def test_an_inspection_planner_sees_inspections_and_nothing_of_outreach() -> Non
 
 def test_without_records_the_screen_says_what_will_stand_here(tmp_path: Path) -> None:
     with (
-        create_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067) as store,
+        copy_of_empty_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067) as store,
         store.write(kind="extents", organisation="osm") as batch,
     ):
         batch.append("main.extents", pd.DataFrame([EXTENT]))

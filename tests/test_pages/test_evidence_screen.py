@@ -11,7 +11,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.clock import set_today
-from data.demonstration.building import build_demonstration
 from data.errors import Refused
 from data.store import var_folder
 from layers.evaluation import coverage, feedback, null_maps, ranking
@@ -19,6 +18,7 @@ from layers.evaluation.figures import Figures, Tell, read_figures, write_figures
 from pages.shared import evidence_card, evidence_job
 from pages.shared.evidence_cards import cards
 from pages.shared.evidence_job import EvidenceJob
+from tests.built_stores import copy_of_demonstration
 from tests.conftest import TODAY
 from tests.test_pages.intake_store import make_store, run_screen, said
 
@@ -48,7 +48,7 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     set_today(TODAY)
     folder = tmp_path_factory.mktemp("rural")
-    build_demonstration("rural", folder / "rural.duckdb", years=2, seed=1, tell=lambda _words: None)
+    copy_of_demonstration("rural", folder / "rural.duckdb", years=2, seed=1)
     return folder
 
 
@@ -164,7 +164,8 @@ def test_past_data_of_each_role_come_from_its_own_side() -> None:
     outreach = said(run_screen("evidence", {"role": "coordinator"}))
     inspection = said(run_screen("evidence", {"role": "inspection_planner"}))
     assert "Of the hours since" in outreach or "discoveries in" in outreach
-    assert "inspections" not in outreach
+    assert "inspections since" not in outreach
+    assert "findings in" not in outreach
     assert "discoveries" not in inspection
     assert "Of the inspections since" in inspection or "findings in" in inspection
 

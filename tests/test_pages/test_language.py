@@ -1,7 +1,9 @@
 """Holds every text a user sees to the translator, in the source and by a made-up language."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -30,24 +32,45 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(REPOSITORY))
 
 
+class Found(NamedTuple):
+    """What is wrong in one source: line and text, or the line alone."""
+
+    texts: list[tuple[int, str]]
+    results: list[tuple[int, str]]
+    put_together: list[int]
+    shadowed: list[int]
+
+
+@cache
+def found_in(path: Path) -> Found:
+    """Read a source once for all that is asked of it."""
+    source = path.read_text(encoding="utf-8")
+    return Found(
+        untranslated_texts(source),
+        untranslated_results(source),
+        untranslatable_calls(source),
+        shadowed_translators(source),
+    )
+
+
 @pytest.mark.parametrize("path", SCREENS, ids=name_of)
 def test_every_text_of_a_screen_passes_through_the_translator(path: Path) -> None:
-    assert untranslated_texts(path.read_text(encoding="utf-8")) == []
+    assert found_in(path).texts == []
 
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if path not in SCREENS], ids=name_of)
 def test_refusals_layers_and_commands_speak_through_the_translator(path: Path) -> None:
-    assert untranslated_results(path.read_text(encoding="utf-8")) == []
+    assert found_in(path).results == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_no_text_is_put_together_before_it_is_translated(path: Path) -> None:
-    assert untranslatable_calls(path.read_text(encoding="utf-8")) == []
+    assert found_in(path).put_together == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_no_module_gives_the_name_of_the_translator_to_something_else(path: Path) -> None:
-    assert shadowed_translators(path.read_text(encoding="utf-8")) == []
+    assert found_in(path).shadowed == []
 
 
 @pytest.mark.parametrize(
@@ -141,13 +164,19 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     data.language._translations.cache_clear()
 
 
-@pytest.fixture
-def made_up_language(install: Callable[[Catalog], None]) -> None:
-    """Install a language in which every text of the project stands in brackets."""
-    catalog = Catalog(locale="fi")
+@pytest.fixture(scope="module")
+def texts() -> list[str | tuple[str, ...]]:
+    """Give every text of the project; one with a plural is two."""
     with (REPOSITORY / "data" / "locale" / "babel.cfg").open() as settings:
         methods, options = parse_mapping_cfg(settings)
-    for _file, _line, text, _comments, _context in extract_from_dir(REPOSITORY, methods, options):
+    return [text for __, __, text, *__ in extract_from_dir(REPOSITORY, methods, options)]
+
+
+@pytest.fixture
+def made_up_language(install: Callable[[Catalog], None], texts: list[str | tuple[str, ...]]) -> None:
+    """Install a language in which every text of the project stands in brackets."""
+    catalog = Catalog(locale="fi")
+    for text in texts:
         catalog.add(text, f"[{text}]" if isinstance(text, str) else tuple(f"[{each}]" for each in text))
     install(catalog)
 

@@ -8,9 +8,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.store import create_store, store_path
+from data.store import store_path
 from layers.shift import Shift
 from pages.shared.outreach_state import Planned, Planning
+from tests.built_stores import copy_of_empty_store
 from tests.test_layers.route_plans import small_plan
 from tests.test_pages.test_screens import EXTENT, run, said, screen_script
 
@@ -28,7 +29,7 @@ def bare() -> None:
     path = store_path("bare")
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
-        create_store(path, name="Bareby", crs_epsg=3067) as store,
+        copy_of_empty_store(path, name="Bareby", crs_epsg=3067) as store,
         store.write(kind="extents", organisation="osm") as batch,
     ):
         batch.append("main.extents", pd.DataFrame([EXTENT]))

@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 import layers.catalogue
 from data.area import read_area_cells
 from data.errors import Refused
-from data.store import create_store
 from layers.grades import Grade, grade_cells
 from layers.layer import Account, Layer, Method
 from layers.listed import Listed
 from layers.option import Option
 from layers.request import Request
+from tests.built_stores import copy_of_empty_store
 from tests.test_pages.test_screens import EXTENT, run, said
 
 GRADES = (Grade("Less found"), Grade("As before", drawn=False), Grade("More found"))
@@ -75,7 +75,7 @@ def _store_and_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     st.cache_resource.clear()
     wide = EXTENT | {"east_m": 382e3, "north_m": 6672e3}
     with (
-        create_store(tmp_path / "var" / "made.duckdb", name="Madeby", crs_epsg=3067) as store,
+        copy_of_empty_store(tmp_path / "var" / "made.duckdb", name="Madeby", crs_epsg=3067) as store,
         store.write(kind="extents", organisation="osm") as batch,
     ):
         batch.append("main.extents", pd.DataFrame([wide]))
@@ -138,7 +138,7 @@ def test_without_a_second_map_there_is_no_choice_of_how_two_stand() -> None:
 
 
 def test_a_store_without_an_area_says_what_will_be_seen_and_asks_for_no_map(tmp_path: Path) -> None:
-    create_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067).close()
+    copy_of_empty_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067).close()
     for role, words in (
         ("coordinator", "where help is out of reach"),
         ("inspection_planner", "can be expected"),

@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 
 from data.errors import StoreError
-from data.store import create_store
 from pages.shared.stores import current_store, store_names
+from tests.built_stores import copy_of_empty_store
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def make(path: Path, name: str) -> None:
-    create_store(path, name=name, crs_epsg=3067).close()
+    copy_of_empty_store(path, name=name, crs_epsg=3067).close()
 
 
 def test_stores_that_open_are_listed_and_the_others_are_explained(folder: Path) -> None:

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 import data.language
 from data.periods import period_of_week, week_of_date
-from data.store import create_store
+from tests.built_stores import copy_of_empty_store
 from tests.test_pages.untranslated import NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ def small_store(tmp_path: Path) -> Iterator[None]:
     """Make the only store: an area of 4 x 4 km with one farm, one visit and one sighting."""
     st.cache_resource.clear()
     st.cache_data.clear()
-    with create_store(tmp_path / "var" / "testby.duckdb", name="Testby", crs_epsg=3067) as store:
+    with copy_of_empty_store(tmp_path / "var" / "testby.duckdb", name="Testby", crs_epsg=3067) as store:
         with store.write(kind="places", organisation="osm") as batch:
             batch.append(
                 "main.extents",

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Calls that show text, by name, so that `column.metric(...)` is found as well as `st.metric(...)`.
 SHOWING = frozenset({
@@ -39,7 +40,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def untranslated_texts(source: str) -> list[tuple[int, str]]:
     """Return line and text of every literal with words that is shown without ``_`` or ``ngettext``."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Call) and _name(node.func) in SHOWING:
             for value in _shown_values(node):
                 found += [(text.lineno, text.value) for text in _literals(value) if _has_words(text.value)]
@@ -50,11 +51,17 @@ def untranslatable_calls(source: str) -> list[int]:
     """Return the lines where the translator is handed a text put together on the spot, which no catalogue holds."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.Call)
         and _name(node.func) in TRANSLATORS
         and any(_put_together(value) for value in node.args[:2])
     ]
+
+
+# One after another asks the same source.
+@lru_cache(maxsize=1)
+def _nodes(source: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
 
 
 def _put_together(value: ast.expr) -> bool:
@@ -67,7 +74,7 @@ def shadowed_translators(source: str) -> list[int]:
     """Return the lines that give the name of the translator to something else."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == "_"
     ]
 
@@ -118,7 +125,7 @@ def _name(function: ast.expr) -> str:
 def untranslated_results(source: str) -> list[tuple[int, str]]:
     """Return line and text of literals that a refusal or a layer hands to the user without the translator."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Call):
             values = node.args if _name(node.func) in REFUSALS else []
             values = values + [keyword.value for keyword in node.keywords if keyword.arg in RESULT_KEYWORDS]
