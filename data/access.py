@@ -19,12 +19,20 @@ PURPOSES_OF_ROLE: dict[str, frozenset[str]] = {
     "data_protection_officer": frozenset(),
     "council": frozenset(),
 }
-INCOMPATIBLE_ROLES = (frozenset({"coordinator", "inspection_planner"}),)
+# Who works in outreach plans and reads no inspection, and the other way round.
+INCOMPATIBLE_ROLES = (
+    frozenset({"coordinator", "inspection_planner"}),
+    frozenset({"coordinator", "crew_member"}),
+    frozenset({"coordinator", "partner_authority"}),
+)
+GOING_ROLES = frozenset({"crew_member", "partner_authority"})
 
 
 @dataclass(frozen=True)
 class Person:
     """Somebody who reads: an opaque id, an organisation code, roles and, for inspectors, an authority code.
+
+    `crew` is the code of the crew that a crew member goes with.
 
     Raises
     ------
@@ -36,6 +44,7 @@ class Person:
     organisation: str
     roles: frozenset[str]
     authority: str | None = None
+    crew: str | None = None
 
     def __post_init__(self) -> None:
         unknown = sorted(self.roles - PURPOSES_OF_ROLE.keys())
@@ -54,6 +63,17 @@ class Person:
                 )
 
     @property
+    def plans_inspections(self) -> bool:
+        """Whether this person plans inspections."""
+        return "inspection_planner" in self.roles
+
+    @property
+    def goes_on_inspections(self) -> bool:
+        """Whether this person goes on inspections: with a crew, or for an authority that takes part."""
+        with_crew = "crew_member" in self.roles and self.crew is not None
+        return self.authority is not None and (with_crew or "partner_authority" in self.roles)
+
+    @property
     def purposes(self) -> frozenset[str]:
         """The purposes whose live data this person may read."""
         return frozenset().union(*(PURPOSES_OF_ROLE[role] for role in self.roles))
@@ -66,4 +86,25 @@ def check_may_read(person: Person, purpose: str) -> None:
             _(
                 "The role {roles} does not read live data for {purpose}. Ask somebody whose work it is."
             ).format(roles=", ".join(sorted(person.roles)), purpose=purpose)
+        )
+
+
+def check_plans_inspections(person: Person) -> None:
+    """Raise `NotAllowed` when the person does not plan inspections: a list or plan is for nobody else."""
+    if not person.plans_inspections:
+        raise NotAllowed(
+            _("The role {roles} does not plan inspections. Ask an inspection planner.").format(
+                roles=", ".join(sorted(person.roles))
+            )
+        )
+
+
+def check_plans_or_goes(person: Person) -> None:
+    """Raise `NotAllowed` when the person neither plans inspections nor goes on them."""
+    if not (person.plans_inspections or person.goes_on_inspections):
+        raise NotAllowed(
+            _(
+                "The role {roles} neither plans inspections nor goes on them. Ask an inspection planner, "
+                "who names authorities and crews."
+            ).format(roles=", ".join(sorted(person.roles)))
         )

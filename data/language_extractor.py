@@ -4,7 +4,9 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
-TRANSLATED_KEYS = ("label", "role", "reason", "hint")
+TRANSLATED_KEYS = (
+    "label", "role", "reason", "hint", "holder", "does", "powers", "limits", "must_report", "may_not_report",
+)  # fmt: skip
 
 Message = tuple[int, str, str, list[str]]
 
@@ -17,7 +19,8 @@ def extract(
 ) -> Iterator[Message]:
     """Yield line, function, text and comments of the texts in a TOML file, as babel asks.
 
-    Texts are the values of TRANSLATED_KEYS in lists of tables; the comment tells translators code and source.
+    Texts are the values of TRANSLATED_KEYS in lists of tables, a value or a list of them; the comment tells
+    translators code and source.
     """
     content = fileobj.read().decode("utf-8")
     lines = content.splitlines()
@@ -27,7 +30,13 @@ def extract(
             # Entries come in the file's order, so the search for a line goes on from the one before.
             for key in (key for key in row if key in TRANSLATED_KEYS):
                 line = _line_of(lines, key, after=line)
-                yield line, "gettext", row[key], [f"{row['code']}: {row['source']}"]
+                comment = [f"{row['code']}: {row['source']}"]
+                if isinstance(row[key], list):
+                    for text in row[key]:
+                        line = _line_with(lines, text, after=line - 1)
+                        yield line, "gettext", text, comment
+                else:
+                    yield line, "gettext", row[key], comment
 
 
 def extract_paragraphs(
@@ -48,3 +57,7 @@ def _line_of(lines: list[str], key: str, *, after: int) -> int:
     return next(
         number for number, text in enumerate(lines, 1) if number > after and text.startswith(f"{key} ")
     )
+
+
+def _line_with(lines: list[str], text: str, *, after: int) -> int:
+    return next(number for number, line in enumerate(lines, 1) if number > after and f'"{text}"' in line)

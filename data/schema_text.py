@@ -40,7 +40,8 @@ def read_tables(cursor: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
         columns.setdefault(table, []).append(Column(name, kind, meaning))
     tables = cursor.execute(
         "SELECT schema_name || '.' || table_name, coalesce(comment, '') FROM duckdb_tables() "
-        "WHERE database_name = 'store' ORDER BY schema_name = 'inspection', schema_name = 'help', table_oid"
+        "WHERE database_name = 'store' "
+        "ORDER BY schema_name = 'inspection', schema_name = 'help', schema_name, table_name"
     ).fetchall()
     return tuple(Table(name, meaning, tuple(columns[name])) for name, meaning in tables)
 

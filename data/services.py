@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.access import OUTREACH, SERVICE, Person, check_may_read
+from data.access import OUTREACH, SERVICE, Person, check_may_read, check_plans_or_goes
 from data.store import Store
 
 LISTS = ("needs", "for_whom", "languages")
@@ -47,6 +47,25 @@ def read_services(store: Store, person: Person) -> gpd.GeoDataFrame:
         When none of the person's roles reads live data for service or outreach.
     """
     check_may_read(person, SERVICE if SERVICE in person.purposes else OUTREACH)
+    return _in_force(store)
+
+
+def read_public_services(store: Store, person: Person) -> gpd.GeoDataFrame:
+    """Return the services that are public, as `read_services` does, for somebody on an inspection.
+
+    Nothing of hidden services is in it, not even that there are any.
+
+    Raises
+    ------
+    NotAllowed
+        When the person neither plans inspections nor goes on them.
+    """
+    check_plans_or_goes(person)
+    services = _in_force(store)
+    return services.loc[~services["secret"].astype(bool)].reset_index(drop=True)
+
+
+def _in_force(store: Store) -> gpd.GeoDataFrame:
     cursor = store.cursor()
     try:
         services = cursor.execute(_SERVICES).df()

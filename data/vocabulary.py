@@ -12,13 +12,17 @@ from data.vocabulary_entry import (
     Actor,
     Authority,
     Band,
+    Duty,
+    FollowUpKind,
     Form,
     Helpline,
     Indicator,
     IndicatorList,
+    Lever,
     LookFor,
     LookWhere,
     ReportingEffort,
+    SafeReporting,
     SafetyLine,
     Season,
 )
@@ -139,6 +143,33 @@ def authorities() -> tuple[Authority, ...]:
 
 
 @cache
+def duties() -> tuple[Duty, ...]:
+    """Return what each of those on a visit may do, and must and may not report: examples, until edited."""
+    return _entries("duties", "duties", Duty)
+
+
+@cache
+def safe_reporting() -> tuple[SafeReporting, ...]:
+    """Return what a worker can be told about speaking on a visit."""
+    return _entries("duties", "safe_reporting", SafeReporting)
+
+
+@cache
+def lever_types() -> tuple[Entry, ...]:
+    """Return the types of levers that a municipality holds besides inspection."""
+    return _entries("levers", "lever_types", Entry)
+
+
+@cache
+def levers() -> tuple[Lever, ...]:
+    """Return the levers of a municipality by workplace kind."""
+    entries = _entries("levers", "levers", Lever)
+    _check_known("levers.toml", entries, ([each.type] for each in entries), lever_types())
+    _check_known("levers.toml", entries, (each.kinds for each in entries), place_kinds())
+    return entries
+
+
+@cache
 def unmet_needs() -> tuple[Entry, ...]:
     """Return what teams could not offer to somebody they met."""
     return _entries("unmet_needs", "unmet_needs", Entry)
@@ -169,6 +200,30 @@ def safety_notes() -> tuple[Entry, ...]:
 def left_out_reasons() -> tuple[Entry, ...]:
     """Return why a team did not make a stop of its round."""
     return _entries("left_out_reasons", "left_out_reasons", Entry)
+
+
+@cache
+def override_reasons() -> tuple[Entry, ...]:
+    """Return why an inspector put a worksite on a list or left one out."""
+    return _entries("inspecting", "override_reasons", Entry)
+
+
+@cache
+def not_carried_out_reasons() -> tuple[Entry, ...]:
+    """Return why an inspection did not take place."""
+    return _entries("inspecting", "not_carried_out_reasons", Entry)
+
+
+@cache
+def follow_ups() -> tuple[FollowUpKind, ...]:
+    """Return what is done after an inspection."""
+    return _entries("inspecting", "follow_ups", FollowUpKind)
+
+
+@cache
+def step_aside_reasons() -> tuple[Entry, ...]:
+    """Return why somebody does not deal with a worksite."""
+    return _entries("inspecting", "step_aside_reasons", Entry)
 
 
 @cache

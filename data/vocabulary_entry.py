@@ -6,6 +6,8 @@ from data.errors import Refused
 from data.language import _
 from data.vocabulary_file import Entry
 
+APPLIES = ("always", "papers_checked", "papers_not_checked", "free", "not_free")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Form(Entry):
@@ -72,6 +74,55 @@ class Authority(Entry):
     def task(self) -> str:
         """What it looks at, in the language of the session."""
         return _(self.role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpKind(Entry):
+    """Something that is done after an inspection; ``needs_visit`` says whether somebody has to go again."""
+
+    needs_visit: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty(Entry):
+    """What somebody on a visit may do, where that ends, and what they must and may not report, in lines.
+
+    `example` says that it is nobody's law yet: duties differ by country, and each authority writes its own.
+    """
+
+    role: str
+    powers: tuple[str, ...]
+    limits: tuple[str, ...]
+    must_report: tuple[str, ...]
+    may_not_report: tuple[str, ...]
+    example: bool
+
+    @property
+    def task(self) -> str:
+        """What it looks at, in the language of the session."""
+        return _(self.role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafeReporting(Entry):
+    """Something a worker can be told about speaking; ``applies`` says on which visits it is true."""
+
+    applies: str
+
+    def __post_init__(self) -> None:
+        if self.applies not in APPLIES:
+            message = _("{applies} is no condition. Use one of {known}.")
+            raise Refused(message.format(applies=self.applies, known=", ".join(APPLIES)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lever(Entry):
+    """What a municipality holds besides inspection: its type, who holds it, what it does, at which kinds."""
+
+    type: str
+    holder: str
+    does: str
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

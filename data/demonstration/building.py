@@ -20,6 +20,7 @@ from data.demonstration.size import EPSG, SIZES
 from data.demonstration.store_ground import guess_population, read_ground
 from data.demonstration.writing import (
     register_organisations,
+    write_crews_and_suppliers,
     write_extent,
     write_facts,
     write_geography,
@@ -129,6 +130,7 @@ def _fill(store: Store, plan: Plan, span: Span, seed: int, tell: Tell) -> tuple[
     write_facts(store, facts)
     # After the facts, so that the numbers of their batches stay.
     write_teams(store, plan)
+    write_crews_and_suppliers(store, facts.worksites)
     compact_cubes(store)
     return len(facts.sightings), len(facts.visits), len(facts.worksites), len(facts.inspections)
 

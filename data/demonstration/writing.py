@@ -10,13 +10,17 @@ from data.demonstration.geography import Geography
 from data.demonstration.ground import LEVEL
 from data.demonstration.plan import Plan, Span
 from data.demonstration.register import demonstration_organisations
+from data.demonstration.registered_crews import OFFICE_LEVEL, registered_crews, registered_suppliers
 from data.demonstration.registered_teams import registered_teams
 from data.demonstration.worksites import SOURCE as INSPECTORATE
 from data.grid import parents
+from data.inspecting.crews import crew_row
+from data.inspecting.versions import write_versions
 from data.organisations import register_organisation
 from data.pepper import keyed_ids
+from data.population import read_population
 from data.store import Store
-from data.vocabulary import place_kinds
+from data.vocabulary import example_organisation, place_kinds
 
 MADE_UP = "demonstration"
 _LEVEL_OF_POINTS, _LEVEL_OF_CELLS, _LEVEL_OF_SECRETS = 0, 2, 5
@@ -63,6 +67,15 @@ def write_teams(store: Store, plan: Plan) -> None:
     """Enter the teams of the organisations that visit, one batch for each organisation."""
     teams = registered_teams(plan, read_extent(store))
     _write(store, "teams", "help.teams", _with_ids(store, "team", teams))
+
+
+def write_crews_and_suppliers(store: Store, worksites: pd.DataFrame) -> None:
+    """Enter crews, as those of the organisation that tries planning, and suppliers; no chance is drawn."""
+    crews = registered_crews(read_population(store, level=OFFICE_LEVEL), store.grid)
+    with store.write(kind="crews", organisation=example_organisation().code) as batch:
+        write_versions(batch, "inspection.crews", [crew_row(each) for each in crews])
+    suppliers = _with_ids(store, "supplier", registered_suppliers(worksites))
+    _write(store, "suppliers", "inspection.suppliers", suppliers)
 
 
 def write_facts(store: Store, facts: Facts) -> None:

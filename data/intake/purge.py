@@ -21,8 +21,21 @@ from data.migrations import apply_migrations, read_migrations
 from data.store import open_store
 
 _OPEN_TABLES = ("main.places", "main.extents", "main.base_map")
-# What plans and rounds leave behind, and no file brings.
-_PLANNING_TABLES = ("help.stop_choices", "help.stops_left_out", "help.plan_draws")
+# What plans, rounds and debriefs leave behind, and no file brings.
+_PLANNING_TABLES = (
+    "help.stop_choices",
+    "help.stops_left_out",
+    "help.plan_draws",
+    "inspection.crews",
+    "inspection.month_lists",
+    "inspection.list_items",
+    "inspection.overrides",
+    "inspection.planned_visits",
+    "inspection.debriefs",
+    "inspection.authority_findings",
+    "inspection.follow_ups",
+    "inspection.steps_aside",
+)
 
 
 @dataclass(frozen=True)

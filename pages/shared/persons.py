@@ -3,13 +3,33 @@
 from data.access import Person
 from data.language import _
 
-ROLES = ("coordinator", "team_member", "inspection_planner", "steward", "council")
+ROLES = (
+    "coordinator",
+    "team_member",
+    "inspection_planner",
+    "crew_member",
+    "partner_authority",
+    "steward",
+    "council",
+)
+# The authority that a local person works for, and the crew of demonstrations that one goes with.
+_AUTHORITIES = {
+    "inspection_planner": "labour_inspectorate",
+    "crew_member": "labour_inspectorate",
+    "partner_authority": "tax",
+}
+_CREWS = {"crew_member": "LI-1"}
 
 
 def local_person(role: str) -> Person:
     """Return the local person of a role, of the example organisation."""
-    authority = "labour_inspectorate" if role == "inspection_planner" else None
-    return Person(id=f"local-{role}", organisation="example", roles=frozenset({role}), authority=authority)
+    return Person(
+        id=f"local-{role}",
+        organisation="example",
+        roles=frozenset({role}),
+        authority=_AUTHORITIES.get(role),
+        crew=_CREWS.get(role),
+    )
 
 
 def role_label(role: str) -> str:
@@ -18,6 +38,8 @@ def role_label(role: str) -> str:
         "coordinator": _("Outreach coordinator"),
         "team_member": _("Outreach team member"),
         "inspection_planner": _("Inspection planner"),
+        "crew_member": _("Inspection crew member"),
+        "partner_authority": _("Partner authority"),
         "steward": _("Data steward"),
         "council": _("Council member"),
     }[role]

@@ -19,6 +19,7 @@ from data.demonstration.truth import read_span, truth_of, truth_of_facts
 from data.errors import Refused, StoreError
 from data.store import Store, create_store, open_store
 from data.vocabulary import place_kinds
+from tests.built_stores import copy_of_demonstration
 
 TODAY = date(2026, 11, 20)
 
@@ -36,8 +37,9 @@ def _build(code: str, path: Path, *, years: int = 1, seed: int = 3) -> Store:
 @pytest.fixture(scope="module")
 def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a town that no process has open: its store and its secret."""
+    set_today(TODAY)
     folder = tmp_path_factory.mktemp("town")
-    _build("town", folder / "town.duckdb").close()
+    copy_of_demonstration("town", folder / "town.duckdb", years=1, seed=3)
     return folder
 
 
@@ -51,7 +53,10 @@ def town(town_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def rural(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with _build("rural", tmp_path_factory.mktemp("rural") / "rural.duckdb") as store:
+    set_today(TODAY)
+    path = tmp_path_factory.mktemp("rural") / "rural.duckdb"
+    copy_of_demonstration("rural", path, years=1, seed=3)
+    with open_store(path) as store:
         yield store
 
 
@@ -77,6 +82,8 @@ def test_each_kind_of_fact_of_each_organisation_is_one_batch(town: Store) -> Non
         "inspections",
         "signals",
         "teams",
+        "crews",
+        "suppliers",
     }
     assert {kind for kind, _organisation in batches} == kinds
 

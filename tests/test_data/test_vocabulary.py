@@ -258,10 +258,10 @@ def test_every_list_of_indicators_is_used_and_codes_differ_between_lists() -> No
     assert {each.list for each in indicators()} == {each.code for each in indicator_lists()}
 
 
-def test_immigration_control_is_no_partner_of_joint_visits() -> None:
-    assert not [
-        each for each in authorities() if "migra" in each.code + each.text.lower() + each.role.lower()
-    ]
+def test_immigration_control_is_no_usual_partner_of_joint_visits() -> None:
+    usual = [each for each in authorities() if each.usual_partner]
+    assert not [each for each in usual if "migra" in each.code + each.text.lower() + each.role.lower()]
+    assert [each.code for each in authorities() if each.code == "immigration"] == ["immigration"]
 
 
 def test_the_authorities_of_the_kuopio_model_are_usual_partners() -> None:

@@ -1,6 +1,7 @@
 """Nothing on one side of the wall moves a byte of what is computed for the other."""
 
 import pickle
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.access import INSPECTION, OUTREACH, Person
-from data.demonstration.building import build_demonstration
+from data.clock import set_today
 from data.periods import Period
 from data.store import Store, open_store
 from layers.assembly import build_layer
@@ -16,6 +17,11 @@ from layers.catalogue import LAYERS
 from layers.explanation import explain
 from layers.layer import Layer
 from layers.listed import Listed
+from layers.month.joint_visits import proposals_of
+from layers.month.month import Month
+from layers.month.targets import targets_of_month
+from tests.built_stores import copy_of_demonstration
+from tests.conftest import TODAY
 
 READERS = {
     OUTREACH: Person("c", "example", frozenset({"coordinator"})),
@@ -37,6 +43,15 @@ TABLES = {
         "inspection.inspections",
         "inspection.signals",
         "inspection.suppliers",
+        "inspection.crews",
+        "inspection.month_lists",
+        "inspection.list_items",
+        "inspection.overrides",
+        "inspection.planned_visits",
+        "inspection.debriefs",
+        "inspection.authority_findings",
+        "inspection.follow_ups",
+        "inspection.steps_aside",
     ),
 }
 CUBES = {OUTREACH: ("help.sighting_cube", "help.visit_cube"), INSPECTION: ("inspection.inspection_cube",)}
@@ -48,9 +63,10 @@ YEAR = Period(670, 681)  # November 2025 to October 2026
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a demonstration with enough records for most layers to say something."""
     path = tmp_path_factory.mktemp("wall") / "helsinki.duckdb"
-    build_demonstration("helsinki", path, years=2, seed=3, tell=lambda text: None)  # noqa: ARG005
+    copy_of_demonstration("helsinki", path, years=2, seed=3)
     # What the demonstration has none of: a stop that somebody spoke of, one left out, one drawn, and so on.
     stop = "'example', 'a', 1, 1, 999"
+    site = "'demo_inspectorate', 'W0001'"
     cell = "1540, 26680, 1"
     with open_store(path) as store, store.write(kind="test", organisation="example") as batch:
         for table, values in (
@@ -58,7 +74,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("help.stops_left_out", f"{stop}, {cell}, 2960, 681, 'evening', 'no_time'"),
             ("help.plan_draws", f"{stop}, 2960, 681, {cell}, 1, 0.1, true"),
             ("help.person_totals", f"{stop}, NULL, 678, NULL, 'women', '25-44', 3"),
-            ("inspection.suppliers", f"{stop}, NULL, 'A', '1', false, 'cleaning', true, NULL, NULL"),
+            ("inspection.month_lists", f"{stop}, 683, 'tax', 1, 40, 5"),
+            ("inspection.list_items", f"{stop}, 'l', 1, {site}, 'random', NULL, 0.1, NULL, NULL, NULL, NULL"),
+            ("inspection.overrides", f"{stop}, 683, 'tax', {site}, 'left_out', 'safety', 'value'"),
+            (
+                "inspection.planned_visits",
+                f"{stop}, 683, {site}, 'shop', 'random', DATE '2026-12-03', 28800, 36000, DATE '2026-12-01', 'tax', "
+                "['tax'], ['TX-1'], ['leads'], 'Bus stop', NULL, NULL, 'tax', [], NULL, false, NULL, NULL, 'planned'",
+            ),
+            ("inspection.debriefs", f"{stop}, 'day', true, NULL, 0"),
+            ("inspection.authority_findings", f"{stop}, 'a', 'tax', [], true, false"),
+            ("inspection.follow_ups", f"{stop}, 'a', {site}, 'visit_again', 'tax', DATE '2026-12-30', NULL"),
+            ("inspection.steps_aside", f"{stop}, 'p', {site}, 'other'"),
         ):
             batch.cursor.execute(f"INSERT INTO {table} VALUES ({values})")
     return path
@@ -66,8 +93,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def opened(built: Path) -> Iterator[Store]:
+    """Give it opened, to be read alone."""
     with open_store(built) as store:
         yield store
+
+
+@pytest.fixture(scope="module")
+def as_built(opened: Store) -> dict[str, dict[str, bytes]]:
+    """Give every layer of either side as it is before anything is changed."""
+    set_today(TODAY)  # as the tests do, which begin after this
+    return {purpose: bytes_of_layers(opened, purpose) for purpose in READERS}
+
+
+def copy_of(built: Path, folder: Path) -> Store:
+    """Return a copy with its secret, opened, to be changed."""
+    path = folder / "copy.duckdb"
+    path.write_bytes(built.read_bytes())
+    for secret in built.parent.glob("*.secrets.toml"):
+        shutil.copy2(secret, folder)
+    return open_store(path)
 
 
 def of_purpose(purpose: str) -> list[Listed]:
@@ -102,6 +146,22 @@ def as_bytes(layer: Layer) -> bytes:
     )  # fmt: skip
 
 
+def bytes_of_layers(store: Store, purpose: str) -> dict[str, bytes]:
+    """Return all that is shown for a purpose; for inspection also what is proposed, but for the calendar."""
+    shown = {name: as_bytes(layer) for name, layer in layers_of(store, purpose).items()}
+    return shown | ({"list of a month": bytes_of_list(store)} if purpose == INSPECTION else {})
+
+
+def bytes_of_list(store: Store) -> bytes:
+    """Return the list of a month with what it stands on, and the partners that are proposed."""
+    person = READERS[INSPECTION]
+    targets = targets_of_month(store, person, Month(period=683, budget=40))
+    assert targets.listed.items
+    partners = proposals_of(store, person, targets)
+    # Equal objects need not pickle alike, and NaN is equal to nothing: what is written of them is compared.
+    return repr((targets.listed, targets.expected.sites.to_csv(), targets.caveats, partners)).encode()
+
+
 def change(store: Store, purpose: str, sql: Callable[[str], str]) -> None:
     for table in (*TABLES[purpose], *CUBES[purpose]):
         with store.write(kind="test", organisation="example") as batch:
@@ -126,24 +186,27 @@ def count(store: Store, table: str) -> int:
 
 
 @pytest.mark.parametrize("purpose", [INSPECTION, OUTREACH])
-def test_what_the_other_side_records_changes_no_byte(opened: Store, purpose: str) -> None:
-    before = {name: as_bytes(layer) for name, layer in layers_of(opened, purpose).items()}
+def test_what_the_other_side_records_changes_no_byte(
+    built: Path, as_built: dict[str, dict[str, bytes]], tmp_path: Path, purpose: str
+) -> None:
+    before = as_built[purpose]
     assert before
-    # Every record of the other side once more (its counts doubled), then none at all.
-    change(opened, OTHER[purpose], lambda table: f"INSERT INTO {table} SELECT * FROM {table}")
-    doubled = {name: as_bytes(layer) for name, layer in layers_of(opened, purpose).items()}
+    with copy_of(built, tmp_path) as store:
+        # Every record of the other side once more (its counts doubled).
+        change(store, OTHER[purpose], lambda table: f"INSERT INTO {table} SELECT * FROM {table}")
+        doubled = bytes_of_layers(store, purpose)
     assert [name for name in before if doubled[name] != before[name]] == []
 
 
-def test_without_any_record_of_the_other_side_each_stays_as_it_is(built: Path, tmp_path: Path) -> None:
-    for purpose in (INSPECTION, OUTREACH):
-        copy = tmp_path / f"{purpose}.duckdb"
-        copy.write_bytes(built.read_bytes())
-        with open_store(copy) as store:
-            before = {name: as_bytes(layer) for name, layer in layers_of(store, purpose).items()}
-            change(store, OTHER[purpose], lambda table: f"DELETE FROM {table}")
-            after = {name: as_bytes(layer) for name, layer in layers_of(store, purpose).items()}
-        assert [name for name in before if after[name] != before[name]] == []
+@pytest.mark.parametrize("purpose", [INSPECTION, OUTREACH])
+def test_without_any_record_of_the_other_side_each_stays_as_it_is(
+    built: Path, as_built: dict[str, dict[str, bytes]], tmp_path: Path, purpose: str
+) -> None:
+    with copy_of(built, tmp_path) as store:
+        change(store, OTHER[purpose], lambda table: f"DELETE FROM {table}")
+        after = bytes_of_layers(store, purpose)
+    before = as_built[purpose]
+    assert [name for name in before if after[name] != before[name]] == []
 
 
 @pytest.mark.parametrize(
@@ -152,10 +215,8 @@ def test_without_any_record_of_the_other_side_each_stays_as_it_is(built: Path, t
 def test_months_forms_and_season_move_every_layer_over_time(
     built: Path, tmp_path: Path, listed: Listed
 ) -> None:
-    copy = tmp_path / "copy.duckdb"
-    copy.write_bytes(built.read_bytes())
     person = READERS[next(iter(listed.purposes))]
-    with open_store(copy) as store:
+    with copy_of(built, tmp_path) as store:
         shown = {
             as_bytes(
                 build_layer(store, person, code=listed.code, level=max(2, listed.finest_level), **filters)
@@ -166,8 +227,11 @@ def test_months_forms_and_season_move_every_layer_over_time(
     assert len(shown) > 1
 
 
-def test_the_test_would_see_a_change(opened: Store) -> None:
-    before = {name: as_bytes(layer) for name, layer in layers_of(opened, OUTREACH).items()}
-    change(opened, OUTREACH, lambda table: f"DELETE FROM {table}")
-    after = {name: as_bytes(layer) for name, layer in layers_of(opened, OUTREACH).items()}
+def test_the_test_would_see_a_change(
+    built: Path, as_built: dict[str, dict[str, bytes]], tmp_path: Path
+) -> None:
+    before = as_built[OUTREACH]
+    with copy_of(built, tmp_path) as store:
+        change(store, OUTREACH, lambda table: f"DELETE FROM {table}")
+        after = bytes_of_layers(store, OUTREACH)
     assert any(after[name] != before[name] for name in before if name.startswith("sightings_rate"))

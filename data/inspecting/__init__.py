@@ -1,0 +1,1 @@
+"""Keeps what inspectorates plan and find: lists, planned visits, debriefs, follow-ups, openings."""

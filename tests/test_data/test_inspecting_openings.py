@@ -1,0 +1,83 @@
+"""Tests that openings are recorded beside the store, survive a torn write, and raise what is unusual."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.errors import NotAllowed
+from data.inspecting.lists import write_list
+from data.inspecting.month_list import MonthList
+from data.inspecting.openings import (
+    UnusualRules,
+    openings_path,
+    read_openings,
+    record_opening,
+    unusual_openings,
+)
+from data.store import Store
+from tests.test_data.inspecting_stores import DECEMBER, PLANNER, STEWARD, TAX, TAX_CREW
+
+# The clock of tests stands on this day, at the machine's hour: rules here take any hour, but for one test.
+DAY = date(2026, 11, 20)
+ANY_HOUR = UnusualRules(first_hour=0, last_hour=24)
+
+
+def test_an_opening_is_kept_with_a_keyed_id_for_its_owner_alone(store: Store) -> None:
+    before = store.version
+    record_opening(store, PLANNER, "list", "abc")
+    record_opening(store, TAX, "visit", "AAAA-2222", refused=True)
+    one, other = read_openings(store, STEWARD).rows
+    assert (one.role, one.organisation, one.authority, one.what, one.subject, one.day, one.refused) == (
+        "inspection_planner", "example", "labour_inspectorate", "list", "abc", "2026-11-20", False,
+    )  # fmt: skip
+    assert other.refused
+    assert (len(one.person), one.person != other.person) == (32, True)
+    assert openings_path(store).stat().st_mode & 0o777 == 0o600
+    assert openings_path(store).parent.stat().st_mode & 0o777 == 0o700
+    # Reading is no change of the facts.
+    assert store.version == before
+
+
+def test_a_torn_last_line_is_told_and_costs_no_other_line(store: Store) -> None:
+    record_opening(store, PLANNER, "list", "abc")
+    path: Path = openings_path(store)
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:40])
+    assert [len(read_openings(store, STEWARD).rows), read_openings(store, STEWARD).damaged] == [1, 1]
+    record_opening(store, PLANNER, "list", "def")
+    kept = read_openings(store, STEWARD)
+    assert [each.subject for each in kept.rows] == ["abc", "def"]
+    assert kept.caveats == ("1 line of the record of openings cannot be read. Compare it with the backup.",)
+    assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == kept.caveats
+
+
+def test_many_openings_refusals_nights_and_lists_of_others_are_raised(store: Store) -> None:
+    code = write_list(store, PLANNER, MonthList("", DECEMBER, "labour_inspectorate", 1, 0, 0, ()))
+    record_opening(store, PLANNER, "list", code)
+    assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == ()
+    record_opening(store, TAX_CREW, "list", code)
+    record_opening(store, TAX, "list", code, refused=True)
+    for __ in range(2):
+        record_opening(store, PLANNER, "visit", "AAAA-2222")
+    raised = unusual_openings(store, PLANNER, day=DAY, rules=UnusualRules(0, 24, most_openings=2))
+    # Who is who is a keyed id: what follows it is compared.
+    assert sorted(" ".join(each.split(" ")[0:1] + each.split(" ")[2:]) for each in raised) == [
+        f"crew_member opened list {code} 1 time without being its planner.",
+        "inspection_planner opened 3 lists, plans or papers, above the 2 of a usual day.",
+        "partner_authority was refused 1 time.",
+    ]
+    # No hour is usual: all five are raised, and of another day nothing is.
+    night = unusual_openings(store, STEWARD, day=DAY, rules=UnusualRules(24, 24))
+    assert sum("outside 24 to 24 o'clock" in each for each in night) == 3
+    assert unusual_openings(store, STEWARD, day=DAY.replace(day=19)) == ()
+
+
+def test_only_the_steward_reads_who_opened_what_and_those_who_go_not_even_what_is_unusual(
+    store: Store,
+) -> None:
+    with pytest.raises(NotAllowed, match="inspection_planner does not read who opened what"):
+        read_openings(store, PLANNER)
+    with pytest.raises(NotAllowed, match="partner_authority"):
+        unusual_openings(store, TAX, day=DAY)
+    assert read_openings(store, STEWARD).rows == ()
