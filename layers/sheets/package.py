@@ -1,7 +1,5 @@
 """Packs all that teams carry into one ZIP, named by code alone."""
 
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +11,7 @@ from layers.sheets.phone_page import phone_page
 from layers.sheets.sheet import Sheet
 from layers.sheets.survey_file import sheet_form
 from layers.sheets.track_files import sheet_geojson, sheet_gpx
+from layers.zip_file import zipped
 
 
 def sheets_zip(sheets: Sequence[Sheet]) -> bytes:
@@ -33,14 +32,7 @@ def sheets_zip(sheets: Sequence[Sheet]) -> bytes:
     files: dict[str, bytes] = {}
     for sheet in sheets:
         files |= {f"{sheet.code}.pdf": sheet_pdf([sheet]), **sheet_files(sheet, named=sheet.code)}
-    made = max(each.made for each in sheets)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(made.year, made.month, made.day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return packed.getvalue()
+    return zipped(files, made=max(each.made for each in sheets))
 
 
 def sheet_files(sheet: Sheet, *, named: str) -> dict[str, bytes]:

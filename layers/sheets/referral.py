@@ -1,8 +1,9 @@
 """Finds where to refer near each stop of a round; of a hidden service it says what it offers, never where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +22,22 @@ from layers.sheets.sheet_stop import SheetStop
 from layers.sheets.words import labels_of
 
 MOST_OPEN, MOST_CLOSED = 3, 2
+
+
+class Met(Protocol):
+    """Where and when people are met: a stop of a round, or a visit to a worksite."""
+
+    @property
+    def point(self) -> Point:
+        """(lat, lon) in degrees."""
+
+    @property
+    def begins_s(self) -> int:
+        """Seconds on the clock since the midnight before."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes that are asked for."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +99,14 @@ def read_referrals(
     """
     services = read_services(store, person)
     public = services.loc[~services["secret"].astype(bool)].reset_index(drop=True)
+    hidden = _hidden(services.loc[services["secret"].astype(bool)])
+    return replace(refer_to(store, public, stops, midnight=midnight), hidden=hidden)
+
+
+def refer_to(
+    store: Store, public: gpd.GeoDataFrame, stops: Sequence[Met], *, midnight: datetime
+) -> Referrals:
+    """Return where to refer from each stop among public services, as `read_referrals` chooses them."""
     chosen = [_choose(public, stop, store, midnight) for stop in stops]
     rows = list(dict.fromkeys(choice[0] for of_stop in chosen for choice in of_stop))
     letters = {row: _letter(position) for position, row in enumerate(rows)}
@@ -90,13 +115,13 @@ def read_referrals(
         for of_stop in chosen
     )
     lettered = tuple(_service(public.iloc[row], letters[row], store) for row in rows)
-    return Referrals(lettered, of_stops, _hidden(services.loc[services["secret"].astype(bool)]))
+    return Referrals(lettered, of_stops, ())
 
 
 _Choice = tuple[int, float | None, Opening]
 
 
-def _choose(public: gpd.GeoDataFrame, stop: SheetStop, store: Store, midnight: datetime) -> list[_Choice]:
+def _choose(public: gpd.GeoDataFrame, stop: Met, store: Store, midnight: datetime) -> list[_Choice]:
     when = midnight + timedelta(seconds=stop.begins_s)
     distances_m = _distances_m(public, stop, store)
     country = country_of_time_zone(store.settings.time_zone)
@@ -134,7 +159,7 @@ def _varied(rows: list[int], public: gpd.GeoDataFrame, most: int) -> list[int]:
     return (adding + same)[:most]
 
 
-def _distances_m(public: gpd.GeoDataFrame, stop: SheetStop, store: Store) -> NDArray[np.float64]:
+def _distances_m(public: gpd.GeoDataFrame, stop: Met, store: Store) -> NDArray[np.float64]:
     x, y = store.grid.points_to_metres([stop.point[0]], [stop.point[1]])
     distances_m = shapely.distance(public.geometry.to_numpy(), shapely.Point(x[0], y[0]))
     # Where no point is kept, the middle of the cell says how far; the sheet then shows no point either.

@@ -1,0 +1,1 @@
+"""Prints what those who go need: briefings, day sheets and calendar files."""
