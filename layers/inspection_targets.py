@@ -16,7 +16,8 @@ def listable(worksites: pd.DataFrame) -> NDArray[np.bool_]:
     """Return which worksites may be the target of an inspection.
 
     Never one whose host building is a help place, of a kind that is never inspected, or of a kind that needs
-    a stated power where none is on record.
+    a stated power where none is on record. Where it is not known whether the host is a help place, it counts
+    as one; a power that is not known is none.
 
     Raises
     ------
@@ -30,9 +31,12 @@ def listable(worksites: pd.DataFrame) -> NDArray[np.bool_]:
         code for code, kind in kinds.items() if INSPECTION in kind.purposes and not kind.never_target
     }
     under_power = {code for code, kind in kinds.items() if kind.stated_power}
+    # Without the fill, a missing flag would count as true, also where that opens what is closed.
+    at_help_place = worksites["at_help_place"].astype("boolean").fillna(True)
+    has_power = worksites["has_stated_power"].astype("boolean").fillna(False)
     return np.asarray(
         worksites["kind"].isin(inspected)
-        & ~worksites["at_help_place"].astype(bool)
-        & (~worksites["kind"].isin(under_power) | worksites["has_stated_power"].astype(bool)),
+        & ~at_help_place
+        & (~worksites["kind"].isin(under_power) | has_power),
         dtype=bool,
     )

@@ -23,6 +23,9 @@ EVALUATIONS: tuple[str, ...] = (
     "layers.evaluation.small_town",
     "layers.evaluation.routes",
     "layers.evaluation.shift_plans",
+    "layers.evaluation.targets",
+    "layers.evaluation.target_lists",
+    "layers.evaluation.joint_visits",
 )
 
 

@@ -1,153 +1,30 @@
-"""Plans without a screen: `python -m layers plan outreach` sends teams out and writes their sheets."""
+"""Plans without a screen: `python -m layers plan WHAT`."""
 
 import argparse
-import json
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
-from typing import Any
+from importlib import import_module
 
-from data.access import Person
-from data.clock import today
-from data.errors import Refused
-from data.language import _, ngettext
-from data.progress import part_of
-from data.rounds.codes import new_code
-from data.store import Store, open_store, store_path
-from data.streets.opening import open_streets
-from layers.plan_folder import check_folder, write_files
-from layers.plan_json import count_unvisited
-from layers.plan_rounds import check_rounds, open_rounds_of_plan
-from layers.routing.plan import Plan
-from layers.shift import SECONDS, Shift, plan_shift
-from layers.teams_file import parse_teams
+from data.language import _
 
 NAME = "plan"
-HELP = _("plan where outreach teams go, and write their sheets")
-OUTREACH = "outreach"
-_OPENED, _PLANNED = 0.2, 0.7
-_MOST_SECONDS, _MOST_BYTES = 3600, 1_000_000
-# Until sign-in exists, who has the file of the store is its coordinator.
-_COORDINATOR = Person("command-line", "example", frozenset({"coordinator"}))
+HELP = _("plan where outreach teams go or what is inspected in a month, and write what they carry")
+
+# Each module has NAME, HELP, add_arguments(parser) and run(arguments) -> int.
+PLANS: tuple[str, ...] = ("layers.commands.plan_outreach", "layers.commands.plan_inspections")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command; values are checked in `run`, so that a bad one gets a sentence."""
-    parser.add_argument("what", choices=[OUTREACH], help=_("outreach: routes of teams for one shift"))
-    parser.add_argument("--store", required=True, help=_("name or file of the store"))
-    parser.add_argument(
-        "--teams", required=True, type=Path, metavar="FILE.toml", help=_("who is out: see docs/outreach.md")
-    )
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help=_("an empty or new folder"))
-    parser.add_argument("--day", help=_("day of the shift (ISO date); that of the file, or today"))
-    parser.add_argument("--seconds", default=str(SECONDS), help=_("how long to search (default 5)"))
-    parser.add_argument(
-        "--open-rounds",
-        action="store_true",
-        help=_("let the teams log their stops under the codes of the sheets"),
-    )
+    """Add one command for each kind of plan."""
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    below = parser.add_subparsers(required=True, metavar=_("WHAT"), dest="what")
+    for name in PLANS:
+        module = import_module(name)
+        own = below.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+        module.add_arguments(own)
+        own.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
+        own.set_defaults(plan=module)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Plan, write the files and say what was planned; a plan that is empty is an answer too.
-
-    Raises
-    ------
-    Refused
-        When an option, the file of teams or the folder cannot be used; nothing was written.
-    """
-    began = time.monotonic()
-    seconds = _seconds(arguments.seconds)
-    written_day, teams, wishes = parse_teams(_read(arguments.teams))
-    day = _day(arguments.day) or written_day or today()
-    check_folder(arguments.out)
-    with open_store(store_path(arguments.store)) as store:
-        shift = Shift(day, teams, wishes, seconds=seconds)
-        plan, files = _plan(store, shift, arguments.out, open_rounds=arguments.open_rounds)
-    figures = _figures(plan, files, time.monotonic() - began)
-    if arguments.json:
-        print(json.dumps(figures))
-    else:
-        print("\n".join(_in_words(plan, figures, arguments.out)))
-    return 0
-
-
-def _plan(store: Store, shift: Shift, folder: Path, *, open_rounds: bool) -> tuple[Plan, list[str]]:
-    # Drawing sheets is slow to import, and a refusal needs none of it.
-    from layers.plan_files import files_of_plan
-
-    streets = open_streets(store, tell=part_of(_tell, 0, _OPENED))
-    plan = plan_shift(store, _COORDINATOR, shift, streets=streets, tell=part_of(_tell, _OPENED, _PLANNED))
-    if open_rounds:
-        check_rounds(store, plan)
-    codes = {route.team.code: new_code() for route in plan.routes_with_stops}
-    _tell(_PLANNED, _("Drawing the sheets"))
-    files = files_of_plan(store, _COORDINATOR, plan, streets, codes)
-    write_files(folder, files)
-    if open_rounds:
-        open_rounds_of_plan(store, _COORDINATOR, plan, codes)
-    _tell(1, _("Written"))
-    return plan, sorted(files)
-
-
-def _figures(plan: Plan, files: list[str], seconds: float) -> dict[str, Any]:
-    return {
-        "teams": len(plan.routes_with_stops),
-        "visits": len(plan.visits),
-        "unvisited": count_unvisited(plan),
-        "value": plan.value,
-        "empty_because": list(plan.empty_because),
-        "files": files,
-        "seconds": round(seconds, 2),
-    }
-
-
-def _in_words(plan: Plan, figures: dict[str, Any], folder: Path) -> Iterator[str]:
-    from layers.plan_files import summary_of_plan
-
-    yield from summary_of_plan(replace(plan, unvisited=()))
-    yield ""
-    if figures["unvisited"]:
-        reasons = ", ".join(f"{reason} {count}" for reason, count in figures["unvisited"].items())
-        yield _("Not visited: {reasons}.").format(reasons=reasons)
-    yield ngettext("{count} file in {folder}.", "{count} files in {folder}.", len(figures["files"])).format(
-        count=len(figures["files"]), folder=folder
-    )
-
-
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise Refused(_("{path} is too large for a file of teams. Give another file.").format(path=path))
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise Refused(
-            _("{path} is not text in UTF-8. Save it so, or give another file.").format(path=path)
-        ) from None
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return None if written is None else date.fromisoformat(written)
-    except ValueError:
-        raise Refused(_("--day {day} is no day. Write it like 2026-11-28.").format(day=written)) from None
-
-
-def _seconds(written: str) -> float:
-    try:
-        seconds = float(written)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= _MOST_SECONDS:
-        message = _("--seconds {seconds} cannot be used. Give a number above 0, at most {most}.")
-        raise Refused(message.format(seconds=written, most=_MOST_SECONDS))
-    return seconds
-
-
-def _tell(share: float, what: str) -> None:
-    """Show progress where somebody looks on; a file or a pipe is not filled with it."""
-    if sys.stderr.isatty():
-        print(f"\r{share:5.0%}  {what:<60}", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
+    """Plan, and return the exit code."""
+    code: int = arguments.plan.run(arguments)
+    return code

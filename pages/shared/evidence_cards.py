@@ -19,6 +19,7 @@ from pages.shared.evidence_verdicts import (
     layer_name,
     null_verdict,
     ranking_verdict,
+    targets_verdict,
     town_verdict,
 )
 
@@ -53,7 +54,7 @@ class Card:
 
 def cards() -> tuple[Card, ...]:
     """Return the questions in the order in which they are drawn."""
-    return (_RANKING, _CAPTURE, _COVERAGE, _NULL_MAPS, _FEEDBACK, _TOWN)
+    return (_RANKING, _CAPTURE, _COVERAGE, _NULL_MAPS, _FEEDBACK, _TOWN, _TARGETS)
 
 
 def _ranking_figure(figures: Figures) -> go.Figure:
@@ -165,6 +166,26 @@ def _town_figure(figures: Figures) -> go.Figure:
     return point_figure(points, purpose=HUE, across=_("Share of cells in full colour"))
 
 
+def _targets_figure(figures: Figures) -> go.Figure:
+    """Return the share of the first hundred visits with a finding, mean of the windows, by order."""
+    names = {
+        "layer": _("Ours, who inspects taken out"),
+        "with_inspector": _("If who inspects were used"),
+        "last_result": _("Last result"),
+        "own_history_eb": _("Own history, drawn to all"),
+        "logistic_regression": _("Logistic regression"),
+    }
+    means = figures["rolling"]["precision"]["100"]
+    points = [Point(words, means[name], ours=name == "layer") for name, words in names.items()]
+    return point_figure(points, purpose=HUE, across=_("Share of the first 100 visits with a finding"))
+
+
+def _targets_size(figures: Figures) -> str:
+    return _("{learnt} real inspections to learn from, {tested} after them").format(
+        learnt=write_count(figures["run"]["learnt_from"]), tested=write_count(figures["run"]["put_in_order"])
+    )
+
+
 _RANKING = Card(
     name=ranking.NAME,
     question=lambda: _("Do they put the right cells first?"),
@@ -222,4 +243,13 @@ _TOWN = Card(
     figure=_town_figure,
     size=lambda figures: _("made-up towns: {seeds}, years of each: {years}").format(**figures["run"]),
     small=lambda tell: small_town.measure(seeds=2, tell=tell),
+)
+_TARGETS = Card(
+    name="targets",
+    question=lambda: _("Does the list find more than simple orders, whoever inspects?"),
+    aim=lambda: _("Aim: more findings among the first 100 and 200 than each simple order, over all windows."),
+    verdict=targets_verdict,
+    figure=_targets_figure,
+    size=_targets_size,
+    arguments=" --inspections FILE.parquet --train-until D --test-until D --budget N",
 )

@@ -112,3 +112,25 @@ def town_verdict(figures: Figures) -> Verdict:
         said=write_count(sum(each["accounts_wrong"] for each in layers)),
     )
     return Verdict(figures["met"], words)
+
+
+def targets_verdict(figures: Figures) -> Verdict:
+    """Met where the order is ahead of every baseline over the windows; who inspects decides more."""
+    means = figures["rolling"]["precision"]["100"]
+    others = max(means[name] for name in figures["baselines"])
+    inspector = figures["inspector"]
+    words = _(
+        "Who inspects decides more than who is inspected: inspector groups find something in {least} to "
+        "{most} of visits. Of the first 100 visits {own} find something where that is taken out, {known} if "
+        "it were used, which it never is; by simple orders {others} at best, of all {base}. Means of "
+        "{windows} windows."
+    ).format(
+        least=write_share(inspector["least_share"] or 0),
+        most=write_share(inspector["most_share"] or 0),
+        own=write_share(means["layer"]),
+        known=write_share(means["with_inspector"]),
+        others=write_share(others),
+        base=write_share(figures["rolling"]["base_rate"]),
+        windows=len(figures["rolling"]["windows"]),
+    )
+    return Verdict(figures["met"], words)

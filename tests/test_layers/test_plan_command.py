@@ -12,12 +12,12 @@ import pytest
 
 from data.clock import set_today
 from data.command_line import DONE, REFUSED, run_command
-from data.demonstration.building import build_demonstration
 from data.rounds.files import rounds_folder, sound_rounds
 from data.store import Store, open_store
 from layers.commands import COMMANDS
 from layers.plan_folder import check_folder, write_files
 from layers.plan_json import FORMAT
+from tests.built_stores import copy_of_demonstration
 from tests.conftest import TODAY
 from tests.test_layers.shift_store import ONE_TEAM, write_area
 
@@ -47,7 +47,7 @@ class Planned:
 @pytest.fixture(scope="module")
 def helsinki(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plan") / "helsinki.duckdb"
-    build_demonstration("helsinki", path, years=1, seed=1, tell=lambda text: None)  # noqa: ARG005
+    copy_of_demonstration("helsinki", path, years=1, seed=1)
     return path
 
 

@@ -1,0 +1,1 @@
+"""Plans a month of inspections from what a store holds: list, joint visits, papers."""
