@@ -89,9 +89,13 @@ def targets_of_month(
     closed = len(expected.sites) - len(open_sites.sites)
     tell(1.0, "")
     return Targets(
-        month, facts, open_sites, _say_closed(listed, closed, len(open_sites.sites)), _base_rate(store, person, month),
-        tuple(expected.caveats),
-    )  # fmt: skip
+        month=month,
+        facts=facts,
+        expected=open_sites,
+        listed=_say_closed(listed, closed, len(open_sites.sites)),
+        base_rate=_base_rate(store, person, month),
+        caveats=tuple(expected.caveats),
+    )
 
 
 def _open_in_month(

@@ -158,7 +158,9 @@ def test_a_file_without_crews_leaves_them_to_the_store() -> None:
 
 def test_every_fault_of_a_file_is_named_at_once() -> None:
     broken = FILE.replace('"2027-01"', '"soon"').replace("visits = 12", "visits = -3")
-    broken = broken.replace('"labour_inspectorate"', '"coast_guard"').replace("example/A", "A") + "colour = 1\n"
+    broken = (
+        broken.replace('"labour_inspectorate"', '"coast_guard"').replace("example/A", "A") + "colour = 1\n"
+    )
     with pytest.raises(Refused) as refused:
         parse_month(broken)
     said = str(refused.value)
@@ -168,5 +170,5 @@ def test_every_fault_of_a_file_is_named_at_once() -> None:
 
 
 def test_a_file_that_is_no_toml_is_refused_with_the_place_of_the_fault() -> None:
-    with pytest.raises(Refused, match="is not TOML: .*line 1"):
+    with pytest.raises(Refused, match=r"is not TOML: .*line 1"):
         parse_month("month 2027")
