@@ -3,7 +3,18 @@
 import streamlit as st
 
 from data.language import _
-from pages.screens import entry, evidence, intake, log_round, methods, outreach, overview, risk_map
+from pages.screens import (
+    debrief,
+    entry,
+    evidence,
+    inspections,
+    intake,
+    log_round,
+    methods,
+    outreach,
+    overview,
+    risk_map,
+)
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
 from pages.shared.frame import ICON, draw_banner, draw_style
@@ -33,6 +44,8 @@ screen = choose_screen(
         "overview": overview.render,
         "risk_map": risk_map.render,
         "outreach": outreach.render,
+        "inspections": inspections.render,
+        "debrief": debrief.render,
         "intake": intake.render,
         "entry": entry.render,
         "log_round": log_round.render,

@@ -34,7 +34,7 @@ MAX_ZOOM = 18
 
 _PARENT = "__PARENT__"
 _FOLDER = Path(__file__).parent / "map_script"
-_PARTS = ("geometry", "painter", "base_map", "cells", "swipe", "places", "routes", "map")
+_PARTS = ("geometry", "painter", "base_map", "cells", "swipe", "places", "routes", "sites", "map")
 _LIBRARY = (
     "window.majakka = window.majakka || {};\n(() => {\n"
     + "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
@@ -203,6 +203,11 @@ def draw_places(places: gpd.GeoDataFrame, *, grid: Grid) -> folium.FeatureGroup:
 def draw_routes(plan: Plan, ways: Mapping[str, Sequence[Line]], *, chosen: str = "") -> folium.FeatureGroup:
     """Return the routes of a plan as lines with numbered stops, as `layers.route_packing` has them."""
     return _group("routes", json_for_script(pack_routes(plan, ways, chosen=chosen)))
+
+
+def draw_sites(packed: Packed) -> folium.FeatureGroup:
+    """Return the worksites of a list as numbered marks, as `layers.month.inspections_view` packs them."""
+    return _group("sites", json_for_script(packed))
 
 
 def fresh_copy(element: Element) -> Element:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from data.access import INSPECTION, OUTREACH
+from data.access import GOING_ROLES, INSPECTION, OUTREACH
 from data.errors import StoreError
 from data.language import _
 from data.overview import Missing, read_figures, read_freshness, read_missing
 from layers.number_text import write_count
+from pages.shared.debrief_overdue import draw_overdue
 from pages.shared.figures import draw_figures
 from pages.shared.frame import draw_note, draw_releases_only
 from pages.shared.freshness import draw_freshness
@@ -26,6 +27,12 @@ def render(view: View) -> None:
         st.title(_("What we know about {name}").format(name=store.settings.name))
     with switch:
         _draw_switch(view)
+    if view.person.roles & GOING_ROLES:
+        st.info(_("Those who go on inspections see their own visits, once the planner shows them."))
+        with st.container(horizontal=True):
+            draw_link("inspections", _("See my visits"))
+            draw_link("debrief", _("Debrief a visit"))
+        return
     if not view.person.purposes:
         draw_releases_only()
         return
@@ -42,6 +49,7 @@ def render(view: View) -> None:
         return
     draw_note(_("Of the last twelve whole months. Period, form and season act on rates, on the risk map."))
     draw_figures(read_figures(store, view.person))
+    draw_overdue(view)
     left, right = st.columns([6, 5], gap="medium")
     with left:
         _draw_next_steps(view, missing)
@@ -70,6 +78,8 @@ def _draw_next_steps(view: View, missing: Missing) -> None:
     st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(_next_steps(view, missing), 1)))
     with st.container(horizontal=True):
         draw_link("risk_map", _("Open the risk map"))
+        if view.person.plans_inspections:
+            draw_link("inspections", _("Plan inspections"))
         draw_link("intake", _("Bring data in"))
         draw_link("methods", _("Read the methods"))
 

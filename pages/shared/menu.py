@@ -47,6 +47,8 @@ def screen_title(code: str) -> str:
         "overview": _("Overview"),
         "risk_map": _("Risk map"),
         "outreach": _("Outreach"),
+        "inspections": _("Inspections"),
+        "debrief": _("Debrief"),
         "intake": _("Data"),
         "entry": _("Enter one"),
         "log_round": _("Log a round"),

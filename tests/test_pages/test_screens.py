@@ -9,11 +9,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.access import GOING_ROLES
 from data.clock import set_today
-from data.store import create_store
 from pages.shared.persons import ROLES
+from tests.built_stores import copy_of_empty_store
 
-SCREENS = ("overview", "risk_map", "outreach", "intake", "entry", "log_round", "evidence", "methods")
+SCREENS = (
+    "overview", "risk_map", "outreach", "inspections", "debrief", "intake", "entry", "log_round", "evidence",
+    "methods",
+)  # fmt: skip
 EXTENT = {"source": "x", "west_m": 380e3, "south_m": 6670e3, "east_m": 380.4e3, "north_m": 6670.4e3}
 VISIT = {
     "source": "example", "source_id": "v", "east": 760, "north": 13340, "cell_level": 2, "week": 2950, "period": 678,
@@ -31,14 +35,14 @@ def _fresh_caches() -> Iterator[None]:
 @pytest.fixture
 def bare(tmp_path: Path) -> None:
     """Make the only store, without an area."""
-    create_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067).close()
+    copy_of_empty_store(tmp_path / "var" / "bare.duckdb", name="Bareby", crs_epsg=3067).close()
 
 
 @pytest.fixture
 def one_cell(tmp_path: Path) -> None:
     """Make the only store, of one cell of 500 m with one visit."""
     with (
-        create_store(tmp_path / "var" / "one.duckdb", name="Oneby", crs_epsg=3067) as store,
+        copy_of_empty_store(tmp_path / "var" / "one.duckdb", name="Oneby", crs_epsg=3067) as store,
         store.write(kind="visits", organisation="example") as batch,
     ):
         batch.append("main.extents", pd.DataFrame([EXTENT]))
@@ -75,6 +79,14 @@ def test_a_store_without_an_area_says_how_to_bring_one_in(name: str, role: str) 
         assert "belong to outreach" in said(screen)
     elif name == "outreach" and role == "inspection_planner":
         assert "belongs to outreach" in said(screen)
+    elif name in ("inspections", "debrief") and role in ("coordinator", "team_member", "steward"):
+        assert "belongs to inspection planners" in said(screen)
+    elif role in GOING_ROLES and name != "debrief":
+        assert (
+            name in ("methods", "log_round", "evidence")
+            or "visit" in said(screen)
+            or "releases" in said(screen)
+        )
     elif role == "team_member" and name in ("overview", "risk_map", "outreach"):
         assert "coordinator" in said(screen)
     elif name not in ("methods", "log_round") and role != "council":

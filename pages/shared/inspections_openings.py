@@ -1,0 +1,39 @@
+"""Records who opened a list or a plan, once per session and subject, and raises openings that are unusual."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from data.access import Person
+from data.clock import today
+from data.inspecting.openings import record_opening, unusual_openings
+from data.language import ngettext
+from data.store import Store
+from layers.escaping import escape_html
+from layers.number_text import write_count
+
+_NOTED = "openings-noted"
+
+
+def note_opening(store: Store, person: Person, what: str, subjects: Iterable[str]) -> None:
+    """Record that the person opened something, but not again as the screen is drawn anew."""
+    noted: set[tuple[str, ...]] = st.session_state.setdefault(_NOTED, set())
+    for subject in subjects:
+        opening = (store.settings.store_id, person.id, person.authority or "", what, subject)
+        if opening not in noted:
+            record_opening(store, person, what, subject)
+            noted.add(opening)
+
+
+def draw_unusual(store: Store, person: Person) -> None:
+    """Draw which openings of today are unusual, for those who look after that."""
+    unusual = unusual_openings(store, person, day=today())
+    if not unusual:
+        return
+    words = ngettext(
+        "{count} unusual opening of lists or plans today", "{count} unusual openings of lists or plans today",
+        len(unusual),
+    ).format(count=write_count(len(unusual)))  # fmt: skip
+    with st.expander(words, key="unusual-openings", icon=":material/visibility:"):
+        items = "".join(f"<li>{escape_html(each)}</li>" for each in unusual)
+        st.html(f'<ul class="mj-faults">{items}</ul>')
