@@ -12,15 +12,17 @@ _IN_FORCE = """
            staff_band, employer_housing, own_contract, sole_trader, at_help_place,
            stated_power IS NOT NULL AS has_stated_power
     FROM inspection.worksites
-    WHERE (valid_from IS NULL OR valid_from <= $day) AND (valid_to IS NULL OR valid_to >= $day)
+    WHERE (valid_from IS NULL OR valid_from <= $until) AND (valid_to IS NULL OR valid_to >= $day)
     GROUP BY ALL
     HAVING sum(sign) > 0
     ORDER BY source, source_id, version
 """
 
 
-def read_worksites(store: Store, person: Person, *, day: date) -> pd.DataFrame:
+def read_worksites(store: Store, person: Person, *, day: date, until: date | None = None) -> pd.DataFrame:
     """Return the worksites where somebody works on a day, one row each, without name, address or point.
+
+    With `until`, those where somebody works on any day from the one to the other.
 
     A site without a first or last day has always worked, or goes on. Columns: source, source_id, kind (code),
     east, north (cells of cell_level), cell_level, season (of a seasonal site, else missing), staff_band,
@@ -36,7 +38,9 @@ def read_worksites(store: Store, person: Person, *, day: date) -> pd.DataFrame:
     cursor = store.cursor()
     try:
         return (
-            cursor.execute(_IN_FORCE, {"day": day}).df().drop(columns=["version", "valid_from", "valid_to"])
+            cursor.execute(_IN_FORCE, {"day": day, "until": until or day})
+            .df()
+            .drop(columns=["version", "valid_from", "valid_to"])
         )
     finally:
         cursor.close()

@@ -40,6 +40,11 @@ def write_share(share: float) -> str:
     return _("{percent} %").format(percent=write_count(100 * share))
 
 
+def write_of_hundred(share: float) -> str:
+    """Return a share in [0, 1] as so many of a hundred: whole ones, but for less than one of them."""
+    return write_number(100 * share, digits=1) if 100 * share < 1 else write_count(100 * share)
+
+
 def round_to_digits(value: float, digits: int) -> float:
     """Return a finite number rounded to `digits` significant digits."""
     return round(value, digits - 1 - _order(value)) if value else 0.0

@@ -13,7 +13,7 @@ _IN_FORCE = """
     WITH done AS (
         SELECT source, source_id, version, worksite_source, worksite_id, kind, east, north, cell_level,
                inspected_on, period, trigger, stage, carried_out, nothing_found, administrative,
-               labour_exploitation, referral, unit_code
+               labour_exploitation, referral, finding_codes, unit_code
         FROM inspection.inspections
         WHERE inspected_on <= $day
         GROUP BY ALL
@@ -34,7 +34,7 @@ _IN_FORCE = """
     )
     SELECT done.source, done.source_id, worksite_source, worksite_id, kind, east, north, cell_level,
            inspected_on, period, trigger, stage, carried_out, nothing_found, administrative,
-           labour_exploitation, referral, unit_code, season, staff_band, employer_housing
+           labour_exploitation, referral, finding_codes, unit_code, season, staff_band, employer_housing
     FROM done
     LEFT JOIN known ON known.source = worksite_source AND known.source_id = worksite_id
     ORDER BY done.source, done.source_id, done.version
@@ -44,7 +44,7 @@ _IN_FORCE = """
 def read_unit_results(store: Store, person: Person, *, day: date) -> pd.DataFrame:
     """Return the inspections in force up to a day, one row each, with their unit.
 
-    Columns: those of `data.inspection_results.read_inspections`, unit_code (missing where not known), and of
+    Columns: those of `data.inspection_results.read_inspections`, finding_codes, unit_code (missing where not known), and of
     the worksite as it was known last, also where it closed: season, staff_band, employer_housing.
 
     Raises

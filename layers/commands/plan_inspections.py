@@ -13,7 +13,9 @@ from data.errors import Refused
 from data.inspecting.crews import read_crews
 from data.inspecting.lists import write_list
 from data.inspecting.openings import record_opening
-from data.inspecting.visits import write_visits
+from data.inspecting.overrides import read_overrides
+from data.inspecting.visit import PLANNED
+from data.inspecting.visits import read_visits, write_visits
 from data.language import _, ngettext
 from data.periods import Period, period_of_date
 from data.progress import part_of
@@ -21,7 +23,15 @@ from data.store import Store, open_store, store_path
 from layers.commands.plan_options import read_plan_file, read_seconds, tell
 from layers.joint.schedule import JointSchedule
 from layers.month.arrangements import Arrangements
-from layers.month.joint_visits import SECONDS, Composed, composed_by_default, proposals_of, schedule_month
+from layers.month.inspections_view import changed_by_inspectors
+from layers.month.joint_visits import (
+    SECONDS,
+    Composed,
+    alone_without_partners,
+    composed_by_default,
+    proposals_of,
+    schedule_month,
+)
 from layers.month.month import Month
 from layers.month.month_file import AskedMonth, parse_month
 from layers.month.month_json import FORMAT, month_in_words, month_to_json
@@ -68,7 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
     asked = _asked(arguments)
     check_folder(arguments.out, form=FORMAT)
     with open_store(store_path(arguments.store)) as store:
-        month = asked.month if asked.has_crews else replace(asked.month, crews=read_crews(store, _PLANNER))
+        month = _with_overrides(store, asked.month, settle=arguments.settle)
+        month = month if asked.has_crews else replace(month, crews=read_crews(store, _PLANNER))
         targets, schedule, files, lines = _plan(store, month, asked.arrangements, arguments, seconds=seconds)
     figures = _figures(targets, schedule, files, time.monotonic() - began)
     written = ngettext("{count} file in {folder}.", "{count} files in {folder}.", len(files))
@@ -90,13 +101,14 @@ def _plan(
     proposals = proposals_of(store, _PLANNER, targets)
     has_interpreter = bool(arrangements.usual.interpreter_from)
     composed = composed_by_default(targets, proposals) if has_interpreter else Composed()
+    alone = alone_without_partners(proposals, composed, month.lead)
     schedule = schedule_month(
         store, _PLANNER, targets, composed, seconds=seconds, tell=part_of(tell, _LISTED, _SCHEDULED)
     )
     visits = visits_of_schedule(store, _PLANNER, targets, schedule, arrangements, proposals=proposals)
     tell(_SCHEDULED, _("Writing the papers"))
     files = dict(papers_files(store, _PLANNER, visits)) if visits else {}
-    lines = list(month_in_words(targets, schedule, visits))
+    lines = [*month_in_words(targets, schedule, visits), *alone]
     if month.joint and not has_interpreter:
         lines[1:1] = [_("No joint visits: name in the file from where an independent interpreter comes.")]
     files[SUMMARY] = ("\n".join(lines) + "\n").encode()
@@ -105,11 +117,40 @@ def _plan(
     files[PLAN] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
     record_opening(store, _PLANNER, "export", content["month"])
     if arguments.settle and targets.listed.items:
-        write_visits(store, _PLANNER, visits)
+        # The list first: visits by lot without the chances of the lot would tell nothing.
         write_list(store, _PLANNER, targets.listed)
+        write_visits(store, _PLANNER, visits, instead_of=_planned_before(store, month))
     write_files(arguments.out, files, form=FORMAT)
     tell(1, _("Written"))
     return targets, schedule, sorted(files), lines
+
+
+def _with_overrides(store: Store, month: Month, *, settle: bool) -> Month:
+    """Return the month with what inspectors changed on record; what a file changes is kept by no reason."""
+    if settle and month.put_in | month.left_out:
+        raise Refused(
+            _(
+                "The file puts worksites in or leaves them out without a reason. "
+                "Enter that on the screen Inspections, or plan without --settle."
+            )
+        )
+    overrides = read_overrides(store, _PLANNER, period=month.period)
+    put_in, left_out = changed_by_inspectors(overrides[overrides["authority"] == month.lead])
+    return replace(
+        month,
+        put_in=(month.put_in | put_in) - month.left_out,
+        left_out=(month.left_out | left_out) - month.put_in,
+    )
+
+
+def _planned_before(store: Store, month: Month) -> tuple[str, ...]:
+    """Return the codes of visits that are planned for the month already: a new plan takes their place."""
+    visits = read_visits(store, _PLANNER, day=today(), period=month.period)
+    return tuple(
+        visit.code
+        for visit in visits
+        if visit.state == PLANNED and visit.lead == month.lead and visit.day > today()
+    )
 
 
 def _asked(arguments: argparse.Namespace) -> AskedMonth:

@@ -117,7 +117,12 @@ def _measured(arguments: argparse.Namespace, number: int) -> Figures:
         "best_sequential": schedule.greedy_value,
         "value": schedule.value,
         "most_value": schedule.most_value,
-        "gain": schedule.value / schedule.greedy_value - 1,
-        "gain_by_value": schedule.value / by_value - 1,
+        "gain": _gain(schedule.value, schedule.greedy_value),
+        "gain_by_value": _gain(schedule.value, by_value),
         "took_s": round(perf_counter() - begun, 2),
     }
+
+
+def _gain(value: float, over: float) -> float:
+    """Return how much more one value is than another; nothing where both are nothing."""
+    return value / over - 1 if over else float(value > 0)

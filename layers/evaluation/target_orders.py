@@ -29,6 +29,7 @@ WITHOUT_AROUND, LEFT_IN = "without_neighbourhood", "inspector_left_in"
 SEASON_FIXED = "season_fixed"
 VARIANTS = (WITHOUT_AROUND, SEASON_FIXED, LEFT_IN, WITH_INSPECTOR)
 # Over visits by the thousand the spreads matter little, so they are given and not learnt.
+_YEAR_S = 365.25 * 86_400
 _SPREADS = Spreads(nuisances=1.0, learn=False)
 
 
@@ -66,10 +67,10 @@ def _model_scores(
 ) -> tuple[Floats, Floats]:
     """Return the log odds of each inspection of the test, without and with the effect of who inspects."""
     facts = window.inspections
-    before = _facts_before(facts)
+    seen_on = facts["inspected_on"]
     if one_season:
-        middle = pd.Series([facts["inspected_on"][window.test].median()])
-        before.loc[window.test, ["sine", "cosine"]] = _season(middle).to_numpy()
+        seen_on = seen_on.where(~window.test, seen_on[window.test].median())
+    before = _facts_before(facts, seen_on)
     numbers = pd.concat([before, *histories], axis=1)
     groups = facts[["risk_class", "site_kind"]].astype(object)
     who = pd.DataFrame({"inspector": inspectors(window)})
@@ -86,19 +87,23 @@ def _model_scores(
     return ours, ours + known
 
 
-def _facts_before(inspections: pd.DataFrame) -> pd.DataFrame:
-    """Return numbers known before a visit, its results before left out: season, and how long since what."""
+def _facts_before(inspections: pd.DataFrame, seen_on: pd.Series) -> pd.DataFrame:
+    """Return numbers known before a visit, its results before left out: season, and how long since what.
+
+    Both are counted up to the day in `seen_on`, which need not be that of the visit.
+    """
+    earlier = (inspections["inspected_on"] - seen_on).dt.total_seconds() / _YEAR_S
     since = inspections["years_since_last"].astype(float)
     opened = inspections["years_open"].astype(float)
     numbers = pd.DataFrame(
         {
-            "since": since,
+            "since": (since - earlier).clip(lower=0),
             "first": (since >= since.max() - 0.01).astype(float),
-            "opened": np.log1p(opened.clip(lower=0)),
+            "opened": np.log1p((opened - earlier).clip(lower=0)),
             "opened_unknown": opened.isna().astype(float),
         }
     )
-    numbers = pd.concat([numbers, _season(inspections["inspected_on"])], axis=1)
+    numbers = pd.concat([numbers, _season(seen_on)], axis=1)
     return numbers.fillna(numbers.median()).fillna(0.0)
 
 
@@ -138,7 +143,7 @@ def _logistic_regression(window: Window) -> Floats:
     facts = window.inspections
     kinds = pd.get_dummies(facts[["risk_class", "site_kind"]].astype(str), dtype=float)
     past = facts[[*PAST]].astype(float).fillna(0.0)
-    numbers = pd.concat([_facts_before(facts), past, kinds], axis=1).to_numpy(float)
+    numbers = pd.concat([_facts_before(facts, facts["inspected_on"]), past, kinds], axis=1).to_numpy(float)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=500))
     with threads().limit(limits=1):
         model.fit(numbers[window.training], window.found[window.training])

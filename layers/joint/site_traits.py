@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 EMPLOYER_HOUSING, OWN_CONTRACT, PARENT_CONTRACTOR = "employer_housing", "own_contract", "parent_contractor"
-SOLE_TRADER, PERMITS, SEASONAL = "sole_trader", "permits", "seasonal"
-TRAITS = (EMPLOYER_HOUSING, OWN_CONTRACT, PARENT_CONTRACTOR, SOLE_TRADER, PERMITS, SEASONAL)
+SOLE_TRADER, SEASONAL = "sole_trader", "seasonal"
+TRAITS = (EMPLOYER_HOUSING, OWN_CONTRACT, PARENT_CONTRACTOR, SOLE_TRADER, SEASONAL)
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,7 @@ class SiteTraits:
         Code of its kind of workplace.
     traits
         Those of `TRAITS` that hold: the employer houses workers, it works on a contract of the municipality,
-        somebody else gave the contract, it is a person rather than a company, it needs a permit of the
-        municipality or lacks one, it is seasonal.
+        somebody else gave the contract, it is a person rather than a company, it is seasonal.
     indicators
         Codes of indicators that were signalled or found there.
     season, staff_band
@@ -36,9 +35,7 @@ class SiteTraits:
     staff_band: str = ""
 
 
-def traits_of(
-    card: Mapping[str, Any], *, indicators: Collection[str] = (), permits: bool = False
-) -> SiteTraits:
+def traits_of(card: Mapping[str, Any], *, indicators: Collection[str] = ()) -> SiteTraits:
     """Return the traits of a worksite from its card; what is missing or empty there does not hold.
 
     Parameters
@@ -46,8 +43,6 @@ def traits_of(
     card
         With `kind`, and where known `employer_housing`, `own_contract`, `sole_trader`, `parent_contractor`,
         `season` and `staff_band`.
-    permits
-        Whether a permit of the municipality is in question.
     """
     traits = {
         name
@@ -55,7 +50,6 @@ def traits_of(
         if _known(card.get(name))
     }
     traits |= {SEASONAL} if _known(card.get("season")) else set()
-    traits |= {PERMITS} if permits else set()
     return SiteTraits(
         kind=str(card["kind"]),
         traits=frozenset(traits),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from data.inspecting.month_list import SiteKey
+from data.opening_windows import is_public_holiday
 
 # Those who go learn of a visit on the working day before: time to prepare, little time for word to get round.
 DAYS_SECRET_UNTIL = 1
@@ -46,9 +47,12 @@ class Arrangements:
         return self.of_site.get(site, self.usual)
 
 
-def shown_from(day: date) -> date:
-    """Return the first day on which those who go may read of a visit: the working day before."""
+def shown_from(day: date, *, country: str = "") -> date:
+    """Return the first day on which those who go may read of a visit: the working day before.
+
+    `country` (ISO 3166) says which days are public holidays; where empty, none is.
+    """
     before = day - timedelta(days=DAYS_SECRET_UNTIL)
-    while before.weekday() >= 5:
+    while before.weekday() >= 5 or is_public_holiday(before, country=country):
         before -= timedelta(days=1)
     return before

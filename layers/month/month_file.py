@@ -26,10 +26,10 @@ VISIT = (
     "interpreter_languages",
     "papers_checked",
     "papers_reason",
-    "immigration_reason",
 )
 SITES = ("put_in", "left_out")
 CREW = ("code", "authority", "start", "from", "until", "travels_by", "languages", "days", "visits_a_day")
+NO_LEADS = frozenset({"immigration", "interpreter", "ngo_migration_support"})
 _CODE = re.compile(r"(?=.*[0-9])[0-9A-Za-zÀ-ž][0-9A-Za-zÀ-ž._-]{0,23}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _SENTENCE = re.compile(r"[^\x00-\x1f]{1,300}")
@@ -61,7 +61,7 @@ def parse_month(text: str) -> AskedMonth:
     faults: list[str] = []
     whole = TomlTable(content, _("The file"), faults, known=PARTS)
     period = _period(whole)
-    lead = whole.choice("lead", [each.code for each in authorities()]) if "lead" in whole else LABOUR
+    lead = whole.choice("lead", _leads()) if "lead" in whole else LABOUR
     crews = [_crew(table, words, faults) for words, table in whole.tables("crews", _crew_in_words)]
     visits, joint = (whole.whole(name, least=0, most=MOST_VISITS) for name in ("visits", "joint"))
     seed = whole.whole("seed", least=0, most=2**31 - 1)
@@ -69,6 +69,8 @@ def parse_month(text: str) -> AskedMonth:
     put_in, left_out = (_sites(sites, name) for name in SITES)
     shares = _shares(whole, faults)
     arrangements = _arrangements(whole, faults)
+    if arrangements.usual.papers_checked and not arrangements.usual.papers_reason:
+        whole.fault("visit", _("papers are checked without a reason, write papers_reason"))
     if faults or period is None:
         raise Refused(_("The file of the month cannot be used.") + "\n" + "\n".join(faults))
     plain = Month(period)
@@ -84,6 +86,11 @@ def parse_month(text: str) -> AskedMonth:
         left_out=left_out,
     )
     return AskedMonth(month, arrangements, bool(crews))
+
+
+def _leads() -> list[str]:
+    """Return the authorities that may lead: those whose crews inspect."""
+    return [each.code for each in authorities() if each.code not in NO_LEADS]
 
 
 def _period(whole: TomlTable) -> int | None:
@@ -123,7 +130,6 @@ def _arrangements(whole: TomlTable, faults: list[str]) -> Arrangements:
             ),
             papers_checked=table.yes("papers_checked"),
             papers_reason=table.text("papers_reason", _SENTENCE, problem),
-            immigration_reason=table.text("immigration_reason", _SENTENCE, problem),
         )
     )
 

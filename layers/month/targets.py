@@ -1,6 +1,7 @@
 """Makes the list of a month from what a store holds: what is due, what is expected, what is drawn by lot."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -8,11 +9,14 @@ from data.access import INSPECTION, Person, check_may_read
 from data.clock import today
 from data.inspecting.follow_ups import follow_ups_due
 from data.inspecting.lists import read_list_items
-from data.inspecting.month_list import MonthList
+from data.inspecting.month_list import MonthList, SiteKey
 from data.inspecting.site_dates import read_site_dates
+from data.inspecting.visit import PLANNED
+from data.inspecting.visits import read_visits
 from data.inspection_results import read_inspections
 from data.language import _
 from data.opening_windows import country_of_time_zone
+from data.periods import first_day_of_period
 from data.progress import Tell, part_of, say_nothing
 from data.store import Store
 from layers.month.learning import Learnt, learn
@@ -74,6 +78,7 @@ def targets_of_month(
     facts, expected = known.facts, known.expected
     dates = dates_of_sites(read_site_dates(store, person))
     open_sites = _open_in_month(expected, dates, month, store)
+    elsewhere = _planned_elsewhere(store, person, month)
     tell(0.8, _("Making the list"))
     asked = Asked(
         period=month.period,
@@ -81,9 +86,10 @@ def targets_of_month(
         budget=month.budget,
         shares=month.shares,
         seed=month.seed,
-        fixed=fixed_items(facts, follow_ups_due(store, person, day=today())),
+        fixed=fixed_items(facts, _follow_ups(store, person, month)),
         left_out=month.left_out,
         put_in=month.put_in,
+        planned=elsewhere,
     )
     listed = compose_list(open_sites, asked)
     closed = len(expected.sites) - len(open_sites.sites)
@@ -102,7 +108,8 @@ def _open_in_month(
     expected: Expected, dates: dict[tuple[str, str], SiteDates], month: Month, store: Store
 ) -> Expected:
     """Return what is expected of the worksites that have a day in the month on which they can be visited."""
-    days = working_days(month.period, country=country_of_time_zone(store.settings.time_zone))
+    country = country_of_time_zone(store.settings.time_zone)
+    days = working_days(month.period, country=country, after=today())
     keys = zip(expected.sites["source"], expected.sites["source_id"], strict=True)
     # Site by site, as nearly all are open on the first day.
     works = np.array([any(works_on(dates.get(key, SiteDates()), day) for day in days) for key in keys], bool)
@@ -113,6 +120,20 @@ def _open_in_month(
         if not (frame := getattr(expected, name)).empty
     }
     return replace(expected, **beside)
+
+
+def _follow_ups(store: Store, person: Person, month: Month) -> tuple[SiteKey, ...]:
+    """Return worksites where the lead has to go again by the end of the month."""
+    last = first_day_of_period(month.period + 1) - timedelta(days=1)
+    return follow_ups_due(store, person, day=max(today(), last), authority=month.lead)
+
+
+def _planned_elsewhere(store: Store, person: Person, month: Month) -> frozenset[SiteKey]:
+    """Return worksites that somebody visits in another month anyhow."""
+    visits = read_visits(store, person, day=today())
+    return frozenset(
+        visit.site for visit in visits if visit.state == PLANNED and visit.period != month.period
+    )
 
 
 def _say_closed(listed: MonthList, closed: int, open_sites: int) -> MonthList:

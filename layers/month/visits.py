@@ -6,6 +6,7 @@ from data.access import INSPECTION, Person, check_may_read
 from data.inspecting.month_list import COMPLAINT, FOLLOW_UP, RANDOM, ListItem, SiteKey
 from data.inspecting.site_card import read_site_cards
 from data.inspecting.visit import Going, PlannedVisit
+from data.opening_windows import country_of_time_zone
 from data.rounds.codes import new_code
 from data.store import Store
 from data.vocabulary import authorities
@@ -41,15 +42,19 @@ def visits_of_schedule(
     offices = {crew.code: crew.start for crew in targets.month.crews}
     leads = [_lead_crew(each, targets) for each in visits]
     meetings = meetings_near(
-        store, [each.site.point or (0.0, 0.0) for each in visits], [offices[code] for code in leads]
+        store,
+        [each.site.key for each in visits],
+        [each.site.point for each in visits if each.site.point is not None],
+        [offices[code] for code in leads],
     )
     kinds = _kinds(store, person, visits)
+    country = country_of_time_zone(store.settings.time_zone)
     items = {item.site: item for item in targets.listed.items}
     roles = {
         (each.item.site, partner.authority): partner.role for each in proposals for partner in each.partners
     }
     return tuple(
-        _visit(each, items[each.site.key], kind, meeting, targets, arrangements, roles)
+        _visit(each, items[each.site.key], kind, meeting, targets, arrangements, roles, country)
         for each, kind, meeting in zip(visits, kinds, meetings, strict=True)
     )
 
@@ -62,6 +67,7 @@ def _visit(
     targets: Targets,
     arrangements: Arrangements,
     roles: Mapping[tuple[SiteKey, str], str],
+    country: str,
 ) -> PlannedVisit:
     arranged = arrangements.of(item.site)
     usual_roles = {each.code: each.role for each in authorities()}
@@ -74,7 +80,6 @@ def _visit(
         )
         for code in scheduled.crews
     )
-    joint = len(going) > 1
     return PlannedVisit(
         code=new_code(),
         site=item.site,
@@ -84,14 +89,14 @@ def _visit(
         day=scheduled.day,
         begins_s=scheduled.begins_s,
         ends_s=scheduled.ends_s,
-        shown_from=shown_from(scheduled.day),
+        shown_from=shown_from(scheduled.day, country=country),
         lead=targets.month.lead,
         going=going,
         meets_at=meeting.words,
         meeting_point=meeting.point,
         refers=arranged.refers or targets.month.lead,
-        interpreter_languages=arranged.interpreter_languages if joint else (),
-        interpreter_from=arranged.interpreter_from if joint else "",
+        interpreter_languages=arranged.interpreter_languages,
+        interpreter_from=arranged.interpreter_from,
         papers_checked=arranged.papers_checked,
         papers_reason=arranged.papers_reason,
         immigration_reason=arranged.immigration_reason,

@@ -29,6 +29,8 @@ class Asked:
         Worksites with the cause why they must be visited, the most urgent first.
     left_out, put_in
         Worksites that inspectors left out of the list or put in, each with a reason that is kept elsewhere.
+    planned
+        Worksites that somebody visits in another month anyhow: they wait, as far as the lot lets them.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class Asked:
     fixed: tuple[tuple[SiteKey, str], ...] = ()
     left_out: frozenset[SiteKey] = frozenset()
     put_in: frozenset[SiteKey] = frozenset()
+    planned: frozenset[SiteKey] = frozenset()
 
     def __post_init__(self) -> None:
         faults = []

@@ -147,21 +147,26 @@ def choose_sites(candidates: Candidates, asked: Asked) -> Chosen:
     """Return which worksites are on the list, without words; see `compose_list`."""
     keys = candidates.keys
     row_of = {key: row for row, key in enumerate(keys)}
-    fixed = [key for key in asked.causes if key in row_of and key not in asked.left_out]
+    fixed = [key for key in asked.causes if key in row_of and key not in asked.left_out | asked.planned]
     drawable = ~_among(row_of, asked.urgent)
     # Where nothing is expected of any site, value leaves its share to the two others.
     known = np.isfinite(candidates.value[drawable]).any()
     shares = asked.shares if known else asked.shares.without_value
-    lot = draw_lot(keys, drawable, asked.budget - min(len(fixed), asked.most_fixed), shares, draw=asked.draw)
+    # What inspectors changed must not change how many are drawn, so only what is urgent counts here.
+    urgent = sum(key in row_of for key in asked.urgent)
+    lot = draw_lot(keys, drawable, asked.budget - min(urgent, asked.most_fixed), shares, draw=asked.draw)
     chance = lot.parts.chance_of_lot
     drawn = {keys[row] for row in lot.rows}
     fixed = [key for key in fixed if key not in drawn]
-    on_list = fixed[: asked.most_fixed]
-    rest = asked.budget - len(on_list) - len(drawn - asked.left_out)
+    by_lot = len(drawn - asked.left_out)
+    room = min(asked.most_fixed, asked.budget - by_lot)
+    on_list, waiting = fixed[:room], fixed[room:]
+    rest = asked.budget - len(on_list) - by_lot
     free = ~_among(row_of, asked.left_out | drawn | set(asked.causes))
-    best, unsure = _by_numbers(
-        candidates, free, asked.period, rest, min(lot.parts.uncertain, rest), lot.numbers
-    )
+    best, unsure = _by_numbers(candidates, free, asked, rest, min(lot.parts.uncertain, rest), lot.numbers)
+    # Where no others are left, fixed ones that had no room take the visits.
+    free_visits = rest - len(best) - len(unsure)
+    on_list, waiting = on_list + waiting[:free_visits], waiting[free_visits:]
     parts = (
         (FIXED, [row_of[key] for key in on_list]),
         (VALUE, best.tolist()),
@@ -174,25 +179,27 @@ def choose_sites(candidates: Candidates, asked: Asked) -> Chosen:
         lot_chance=np.where(drawable & (chance > 0), chance, np.nan),
         lot_sites=int(drawable.sum()),
         missing=tuple(key for key in asked.causes if key not in row_of),
-        over_budget=tuple(fixed[asked.most_fixed :]),
+        over_budget=tuple(waiting),
     )
 
 
 def _by_numbers(
     candidates: Candidates,
     free: NDArray[np.bool_],
-    period: int,
+    asked: Asked,
     rest: int,
     uncertain: int,
     numbers: NDArray[np.uint64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows of most value, then those least known: never inspected, then of the widest spread.
 
-    Both take worksites that were inspected lately only where no others are left. Those never inspected come
+    Both take worksites that were inspected lately, or are planned in another month, only where no others are
+    left. Those never inspected come
     first among the least known, as simulated authorities that began anew then missed fewer of the worst.
     """
     value, last = candidates.value, candidates.last_inspected
-    rests = last > np.datetime64(first_day_of_period(period) - timedelta(days=REST_DAYS))
+    rests = last > np.datetime64(first_day_of_period(asked.period) - timedelta(days=REST_DAYS))
+    rests |= np.array([key in asked.planned for key in candidates.keys], dtype=bool)
     best = _first(free & np.isfinite(value), rest - uncertain, rests, -value, numbers)
     left = free.copy()
     left[best] = False

@@ -13,7 +13,7 @@ class InspectionFacts:
     Parameters
     ----------
     worksites
-        In force on the day, as read by `data.worksites.read_worksites`.
+        In force on the day or in the months that can be planned, as read by `data.worksites.read_worksites`.
     inspections
         Up to the day, as read by `data.inspecting.unit_results.read_unit_results`.
     signals
@@ -23,7 +23,7 @@ class InspectionFacts:
         transport_m and help_m (distance to the nearest), people (inhabitants within about a kilometre).
         NaN where the store knows none of them.
     day
-        Today, or the first day of the month that is planned.
+        Today.
     """
 
     worksites: pd.DataFrame

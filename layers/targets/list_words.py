@@ -69,7 +69,7 @@ def _on_amounts(
         yield _("No worksite in force may be inspected: bring in a list of worksites.")
     elif sites["value"].isna().all():
         yield _(
-            "Nothing can be expected of any worksite yet, as too few inspections count or all ended alike: "
+            "Nothing can be expected of any worksite yet, as too few inspections count: "
             "visits go to what is least known and to the lot."
         )
     if budget == 0:
@@ -92,9 +92,9 @@ def _on_fixed(
     if missing:
         yield ngettext(
             "{number} worksite with a complaint, a follow-up or put in is not on the list, as it may not be "
-            "inspected or is no longer in force: {sites}.",
+            "inspected or nobody works there in the month: {sites}.",
             "{number} worksites with a complaint, a follow-up or put in are not on the list, as they may not "
-            "be inspected or are no longer in force: {sites}.",
+            "be inspected or nobody works there in the month: {sites}.",
             len(missing),
         ).format(number=write_count(len(missing)), sites=_named(missing))
     if items and all(item.part == FIXED for item in items) and len(items) == budget:

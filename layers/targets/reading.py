@@ -1,6 +1,6 @@
 """Reads what is known for inspection, from its own side of the wall and the open map alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from layers.targets.facts import InspectionFacts
 Floats = NDArray[np.float64]
 
 NEAR_M = 1_000
+DAYS_AHEAD = 400
+"""So far ahead months are planned: sites that open until then are known already."""
 _PEOPLE_LEVEL = 1
 _CELL = ["east", "north", "cell_level"]
 
@@ -32,7 +34,7 @@ def read_inspection_facts(store: Store, person: Person, *, day: date) -> Inspect
     NotAllowed
         When the person does not read for inspection.
     """
-    worksites = read_worksites(store, person, day=day)
+    worksites = read_worksites(store, person, day=day, until=day + timedelta(days=DAYS_AHEAD))
     inspections = read_unit_results(store, person, day=day)
     return InspectionFacts(
         worksites=worksites,

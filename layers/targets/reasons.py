@@ -8,7 +8,7 @@ from scipy.special import expit, logit
 
 from data.language import _, ngettext
 from data.vocabulary import place_kind
-from layers.number_text import write_count, write_ends, write_number
+from layers.number_text import write_count, write_number, write_of_hundred
 
 PER_INSPECTIONS = 100
 _LEAST_SHARE = 1e-6
@@ -26,15 +26,14 @@ def sentence_of_site(site: pd.Series, day: date | None) -> str:
     """
     if not np.isfinite(site["chance"]):
         return _("Nothing can be expected here yet: {history}.").format(history=_history(site, day))
-    lower, upper = write_ends(*(PER_INSPECTIONS * float(site[name]) for name in ("chance", "lower", "upper")))
     return _(
         "About {value} of 100 such inspections find labour exploitation ({lower}–{upper}); "
         "the same kind in the region {group}, {signals}, {history}."
     ).format(
-        value=write_number(PER_INSPECTIONS * float(site["chance"])),
-        lower=lower,
-        upper=upper,
-        group=write_number(PER_INSPECTIONS * float(site["group_chance"])),
+        value=write_of_hundred(float(site["chance"])),
+        lower=write_of_hundred(float(site["lower"])),
+        upper=write_of_hundred(float(site["upper"])),
+        group=write_of_hundred(float(site["group_chance"])),
         signals=_signals(site),
         history=_history(site, day),
     )
@@ -72,7 +71,7 @@ def _inputs(site: pd.Series, measured: pd.Series) -> list[tuple[str, str, tuple[
         (_("Distance to public transport"), _km(measured["transport_m"]), ("transport",)),
         (_("Distance to help"), _km(measured["help_m"]), ("help",)),
         (_("People within a kilometre"), write_number(float(measured["people"])), ("people",)),
-        (_("Season of the year"), _("that of the visit"), ("season",)),
+        (_("Season of the year"), _("that of today"), ("season",)),
     ]
 
 

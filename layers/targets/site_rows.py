@@ -64,7 +64,6 @@ def number_sites(facts: InspectionFacts, done: pd.DataFrame) -> tuple[Ints, Ints
 def rows_of_inspections(facts: InspectionFacts, done: pd.DataFrame, number: Ints) -> Measured:
     """Return what was known the day before each inspection, with its unit, its reason and its stage."""
     day = done["inspected_on"].to_numpy("datetime64[D]")
-    visits = done.rename(columns={"worksite_source": "source", "worksite_id": "source_id"}, errors="ignore")
     visits = done.assign(source=done["worksite_source"], source_id=done["worksite_id"])
     last = _last_before(number, day, number, day)
     recent = (done["stage"] == "day") & (day > np.datetime64(facts.day - timedelta(days=OPEN_DAYS)))

@@ -47,7 +47,6 @@ def test_a_berry_farm_with_housing_brings_those_whose_mandate_is_housing_water_a
         (SiteTraits("car_wash", indicators=frozenset({"labour_papers_taken"})), "ngo_migration_support"),
         (SiteTraits("restaurant"), "food_safety"),
         (SiteTraits("worker_housing"), "housing"),
-        (SiteTraits("shop", frozenset({"permits"})), "permits"),
     ],
 )
 def test_what_was_signalled_or_is_known_makes_a_mandate_needed(site: SiteTraits, authority: str) -> None:
@@ -153,4 +152,3 @@ def test_what_a_card_does_not_know_does_not_hold() -> None:
     assert farm.traits == {"employer_housing", "parent_contractor", "seasonal"}
     assert (farm.season, farm.staff_band) == ("summer", "20-49")
     assert (shop.traits, shop.season, shop.staff_band) == ({"own_contract"}, "", "")
-    assert "permits" in traits_of({"kind": "shop"}, permits=True).traits

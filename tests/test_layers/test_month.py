@@ -83,6 +83,7 @@ def test_a_larger_staff_takes_longer_and_a_joint_visit_half_an_hour_more() -> No
 
 def test_those_who_go_learn_of_a_visit_on_the_working_day_before() -> None:
     assert shown_from(date(2027, 1, 7)) == date(2027, 1, 6)
+    assert shown_from(date(2027, 1, 7), country="FI") == date(2027, 1, 5)  # the 6th is Epiphany
     assert shown_from(date(2027, 1, 11)) == date(2027, 1, 8)  # a Monday: the Friday before
 
 

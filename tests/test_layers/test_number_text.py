@@ -3,7 +3,14 @@
 import pytest
 
 from data.language import use_language
-from layers.number_text import round_to_digits, write_count, write_interval, write_number, write_share
+from layers.number_text import (
+    round_to_digits,
+    write_count,
+    write_interval,
+    write_number,
+    write_of_hundred,
+    write_share,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +76,13 @@ def test_the_language_of_the_session_decides_the_separators() -> None:
 @pytest.mark.parametrize(("value", "rounded"), [(0.0, 0.0), (123.4, 120.0), (0.01256, 0.013)])
 def test_rounding_keeps_significant_digits(value: float, rounded: float) -> None:
     assert round_to_digits(value, 2) == pytest.approx(rounded)
+
+
+def test_a_share_is_so_many_of_a_hundred_without_parts_of_one() -> None:
+    assert [write_of_hundred(share) for share in (0, 0.0042, 0.098, 0.495, 1)] == [
+        "0",
+        "0.4",
+        "10",
+        "50",
+        "100",
+    ]
