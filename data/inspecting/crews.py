@@ -1,5 +1,6 @@
 """Reads and writes the crews of authorities that inspections are planned with."""
 
+import re
 from collections.abc import Sequence
 
 from data.access import Person, check_plans_inspections, check_plans_or_goes
@@ -10,6 +11,9 @@ from data.language import _
 from data.store import Store
 from data.vocabulary import authorities, service_terms
 from data.vocabulary_file import Entry
+
+_MOST_SIGNS = 24
+_CODE = re.compile(rf"(?=.*[0-9])[^\x00-\x1f]{{1,{_MOST_SIGNS}}}")
 
 # The person's own organisation comes last: what it says of a crew holds.
 _IN_FORCE = """
@@ -60,8 +64,8 @@ def write_crews(store: Store, person: Person, crews: Sequence[Crew]) -> None:
     NotAllowed
         When the person does not plan inspections.
     Refused
-        When a crew has no code or stands twice, or its authority or a language is not in the vocabulary; all
-        faults are named.
+        When a crew has no code, one without a digit or a long one, or stands twice, or its authority or a
+        language is not in the vocabulary; all faults are named.
     """
     check_plans_inspections(person)
     if faults := _faults(crews):
@@ -69,6 +73,13 @@ def write_crews(store: Store, person: Person, crews: Sequence[Crew]) -> None:
     with store.write(kind="crews", organisation=person.organisation) as batch:
         standing = [row[0] for row in batch.cursor.execute(_OWN_IDS, [person.organisation]).fetchall()]
         write_versions(batch, "inspection.crews", [crew_row(each) for each in crews], instead_of=standing)
+
+
+def read_own_crews(store: Store, person: Person) -> tuple[Crew, ...]:
+    """Return the crews that the person's organisation wrote itself: those that `write_crews` replaces."""
+    with store.cursor() as cursor:
+        own = {row[0] for row in cursor.execute(_OWN_IDS, [person.organisation]).fetchall()}
+    return tuple(crew for crew in read_crews(store, person) if crew.code in own)
 
 
 def crew_row(crew: Crew) -> dict[str, object]:
@@ -101,6 +112,9 @@ def _faults(crews: Sequence[Crew]) -> list[str]:
     faults = []
     if not all(code.strip() for code in codes):
         faults.append(_("a crew has no code, give it one"))
+    if doubtful := sorted({code for code in codes if code.strip() and not _CODE.fullmatch(code)}):
+        message = _("{codes}: a code has a digit and at most 24 signs, and is no name of a person")
+        faults.append(message.format(codes=", ".join(code[:_MOST_SIGNS] for code in doubtful)))
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         faults.append(_("{codes} stand twice, give each its own code").format(codes=", ".join(twice)))
     faults += _unknown({each.authority for each in crews}, authorities())

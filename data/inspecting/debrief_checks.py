@@ -30,6 +30,17 @@ def faults_of_debrief(
     ]
 
 
+def is_same_debrief(one: Debrief | None, other: Debrief | None) -> bool:
+    """Return whether two debriefs say the same, whatever of their follow-ups was done since."""
+    if one is None or other is None:
+        return one is other
+    plain, plain_other = (
+        replace(each, follow_ups=tuple(replace(follow_up, done_on=None) for follow_up in each.follow_ups))
+        for each in (one, other)
+    )
+    return _content(plain) == _content(plain_other)
+
+
 def _faults_of_visit(visit: PlannedVisit, site: SiteFacts | None) -> list[str]:
     faults = []
     if visit.state == WITHDRAWN:
@@ -95,6 +106,7 @@ def _faults_of_follow_ups(debrief: Debrief, standing: Sequence[FollowUpOf]) -> l
     if unknown := sorted({each.code for each in debrief.follow_ups if each.code} - known):
         faults.append(_("no follow-up {codes} stands for this visit").format(codes=", ".join(unknown)))
     said = [(each.what, each.owner, each.due) for each in debrief.follow_ups]
-    if len(set(said)) < len(said):
+    codes = [each.code for each in debrief.follow_ups if each.code]
+    if len(set(said)) < len(said) or len(set(codes)) < len(codes):
         faults.append(_("a follow-up stands in it twice, keep it once"))
     return faults

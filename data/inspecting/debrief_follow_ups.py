@@ -27,7 +27,11 @@ class Standing:
 
 def write_follow_ups(batch: Batch, debrief: Debrief, before: Standing) -> None:
     """Write the follow-ups of a debrief; one of the same kind, owner and day that stands keeps its code."""
-    standing = {(each.what, each.owner, each.due): each.code for each in before.follow_ups}
+    # One that the debrief names by its code may have changed: its code is no other's.
+    taken = {each.code for each in debrief.follow_ups}
+    standing = {
+        (each.what, each.owner, each.due): each.code for each in before.follow_ups if each.code not in taken
+    }
     rows: list[dict[str, object]] = []
     for each in debrief.follow_ups:
         code = each.code or standing.get((each.what, each.owner, each.due)) or secrets.token_hex(16)
@@ -46,18 +50,23 @@ def write_follow_ups(batch: Batch, debrief: Debrief, before: Standing) -> None:
 
 
 def finish_follow_ups_by_visit(batch: Batch, debrief: Debrief, before: Standing) -> None:
-    """Note as done what this visit was for: whoever was to go to the site again has gone now."""
+    """Note as done what this visit was for: whoever was to go to the site again has gone now.
+
+    Where a correction says that the visit was not carried out, what it had done is open again.
+    """
     visit = before.visit
-    if not debrief.carried_out or visit.trigger != FOLLOW_UP:
+    reopens = not debrief.carried_out and before.debrief is not None and before.debrief.carried_out
+    if visit.trigger != FOLLOW_UP or not (debrief.carried_out or reopens):
         return
     by_visit = {each.code for each in follow_ups() if each.needs_visit}
+    done_before, done_on = (visit.day, None) if reopens else (None, visit.day)
     rows = [
-        follow_up_row(each, done_on=visit.day)
+        follow_up_row(each, done_on=done_on)
         for each in follow_ups_in_force(batch.cursor)
         if each.site == visit.site
         and each.visit != visit.code
         and each.organisation == before.organisation
-        and each.done_on is None
+        and each.done_on == done_before
         and each.what in by_visit
         and each.owner in visit.authorities
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import Any
 
 import duckdb
@@ -11,14 +12,14 @@ from data.batch import Batch
 from data.clock import today
 from data.errors import NotAllowed, Refused
 from data.inspecting.debrief import Debrief
-from data.inspecting.debrief_checks import faults_of_debrief
+from data.inspecting.debrief_checks import faults_of_debrief, is_same_debrief
 from data.inspecting.debrief_follow_ups import Standing, finish_follow_ups_by_visit, write_follow_ups
 from data.inspecting.debrief_rows import debriefs_in_force
 from data.inspecting.follow_ups import follow_ups_in_force
 from data.inspecting.site_facts import read_site_facts
-from data.inspecting.stepping_aside import check_not_aside
+from data.inspecting.stepping_aside import check_not_aside, read_steps_aside
 from data.inspecting.versions import write_versions
-from data.inspecting.visit import CARRIED_OUT, NOT_CARRIED_OUT
+from data.inspecting.visit import CARRIED_OUT, NOT_CARRIED_OUT, PlannedVisit
 from data.inspecting.visit_rows import TABLE as VISITS
 from data.inspecting.visit_rows import read_visit_rows, visit_row
 from data.inspecting.visits import goes_on, may_read_visit
@@ -28,13 +29,32 @@ from data.store import Store
 from data.vocabulary import indicators
 
 
-def write_debrief(store: Store, person: Person, debrief: Debrief) -> None:
+class Compared(Enum):
+    """Whether what stands is compared with what somebody saw before writing."""
+
+    NOT = "not"
+
+
+def write_debrief(
+    store: Store,
+    person: Person,
+    debrief: Debrief,
+    *,
+    instead_of: Debrief | Compared | None = Compared.NOT,
+) -> None:
     """Write a debrief in one transaction; a later stage, or a correction of the same stage, replaces it.
 
     The inspection, the debrief, what each authority found, the follow-ups, the state of the visit and the
     counts by cell change together. A follow-up is new where it has no code and differs from those that
     stand. One that a correction names no more goes, unless it is done; a later stage only adds. Where the
-    visit was a follow-up and carried out, what somebody was to go there for is done.
+    visit was a follow-up and carried out, what somebody was to go there for is done; where a correction says
+    that it was not carried out, that is open again.
+
+    Parameters
+    ----------
+    instead_of
+        What stood as the person saw it, None for nothing: where another one stands by now, nothing is
+        written. Not compared where not given.
 
     Raises
     ------
@@ -44,17 +64,20 @@ def write_debrief(store: Store, person: Person, debrief: Debrief) -> None:
         another authority than the one that led.
     Refused
         When there is no such visit, it is withdrawn or yet to come, a later stage or the same debrief stands,
-        or a code is unknown; all faults are named, and nothing is changed.
+        somebody else wrote meanwhile, somebody who neither plans nor leads says what others found, or a code
+        is unknown; all faults are named, and nothing is changed.
     """
     check_plans_or_goes(person)
     organisation = _organisation_of(store, person, debrief.visit)
     with store.write(kind="debriefs", organisation=organisation) as batch:
         before = _read_before(batch.cursor, organisation, debrief.visit)
         _check_may_replace(person, before)
+        _check_unchanged(before, instead_of)
+        _check_says_own(person, debrief, before)
         faults = faults_of_debrief(debrief, before.visit, before.site, before.debrief, before.follow_ups)
         if faults:
             raise Refused(_("The debrief cannot be kept: {faults}.").format(faults="; ".join(faults)))
-        _write_inspection(batch, debrief, before)
+        _write_inspection(batch, debrief, before, for_all=_speaks_for_all(person, before.visit))
         _write_findings(batch, debrief, before)
         write_follow_ups(batch, debrief, before)
         finish_follow_ups_by_visit(batch, debrief, before)
@@ -68,7 +91,8 @@ def read_debriefs(
 ) -> Mapping[str, Debrief]:
     """Return the debriefs in force by code of the visit, all or of some visits.
 
-    Those who go read those of the visits that they may read today.
+    Those who go read those of the visits that they may read today; unless they lead, what their own authority
+    found and is to do alone. Nobody reads those of worksites from which one stepped aside.
 
     Raises
     ------
@@ -77,13 +101,32 @@ def read_debriefs(
     """
     check_plans_or_goes(person)
     codes = None if visits is None else sorted(set(visits))
+    aside = read_steps_aside(store, person)
     with store.cursor() as cursor:
         readable = {
-            visit.code
+            visit.code: visit
             for __, visit in read_visit_rows(cursor, codes=codes)
-            if may_read_visit(person, visit, day=today())
+            if visit.site not in aside and may_read_visit(person, visit, day=today())
         }
-        return {code: each for code, each in debriefs_in_force(cursor, codes).items() if code in readable}
+        standing = debriefs_in_force(cursor, codes)
+    return {
+        code: _as_read_by(person, readable[code], each) for code, each in standing.items() if code in readable
+    }
+
+
+def _speaks_for_all(person: Person, visit: PlannedVisit) -> bool:
+    """Return whether a person reads and says what every authority on a visit found."""
+    return person.plans_inspections or person.authority == visit.lead
+
+
+def _as_read_by(person: Person, visit: PlannedVisit, debrief: Debrief) -> Debrief:
+    if _speaks_for_all(person, visit):
+        return debrief
+    return replace(
+        debrief,
+        findings=tuple(each for each in debrief.findings if each.authority == person.authority),
+        follow_ups=tuple(each for each in debrief.follow_ups if each.owner == person.authority),
+    )
 
 
 def _organisation_of(store: Store, person: Person, code: str) -> str:
@@ -102,10 +145,29 @@ def _organisation_of(store: Store, person: Person, code: str) -> str:
 
 def _check_may_replace(person: Person, before: Standing) -> None:
     """Raise where somebody would change what others found; the first debrief may be of anybody who went."""
-    if before.debrief is None or person.plans_inspections or person.authority == before.visit.lead:
+    if before.debrief is None or _speaks_for_all(person, before.visit):
         return
     message = _("Visit {code} is debriefed already. Ask the planner or {lead} to correct it.")
     raise NotAllowed(message.format(code=before.visit.code, lead=before.visit.lead))
+
+
+def _check_unchanged(before: Standing, instead_of: Debrief | Compared | None) -> None:
+    """Raise where another debrief stands than the one that was seen."""
+    if isinstance(instead_of, Compared) or is_same_debrief(before.debrief, instead_of):
+        return
+    message = _("Somebody else wrote a debrief of visit {code} meanwhile. Look at it first.")
+    raise Refused(message.format(code=before.visit.code))
+
+
+def _check_says_own(person: Person, debrief: Debrief, before: Standing) -> None:
+    """Raise where somebody who neither plans nor leads says what others found."""
+    others = sorted({each.authority for each in debrief.findings} - {person.authority})
+    if not others or _speaks_for_all(person, before.visit):
+        return
+    message = _(
+        "What {others} found is for the planner or {lead} to write. Write what your own authority found."
+    )
+    raise Refused(message.format(others=", ".join(others), lead=before.visit.lead))
 
 
 def _read_before(cursor: duckdb.DuckDBPyConnection, organisation: str, code: str) -> Standing:
@@ -115,7 +177,7 @@ def _read_before(cursor: duckdb.DuckDBPyConnection, organisation: str, code: str
     return Standing(organisation, visit, site, debriefs_in_force(cursor, [code]).get(code), follow_ups)
 
 
-def _write_inspection(batch: Batch, debrief: Debrief, before: Standing) -> None:
+def _write_inspection(batch: Batch, debrief: Debrief, before: Standing, *, for_all: bool) -> None:
     visit, site, findings = before.visit, before.site, debrief.findings
     if site is None:
         return
@@ -139,7 +201,8 @@ def _write_inspection(batch: Batch, debrief: Debrief, before: Standing) -> None:
         "labour_exploitation": any(each.labour_exploitation for each in findings),
         "referral": debrief.referred > 0,
         "finding_codes": [each.code for each in indicators() if each.code in found],
-        "authorities": [each.authority for each in findings] or list(visit.authorities),
+        # Who wrote for one authority alone did not say that nobody else was there.
+        "authorities": ([each.authority for each in findings] if for_all else []) or list(visit.authorities),
         "unit_code": crews.get(visit.lead) or None,
     }
     write_versions(batch, "inspection.inspections", [row])

@@ -1,6 +1,6 @@
 """Reads what is to be done after visits, says what is due, and notes what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,7 +75,9 @@ def read_follow_ups(
 def follow_ups_due(
     store: Store, person: Person, *, day: date, authority: str | None = None
 ) -> tuple[SiteKey, ...]:
-    """Return the worksites to which somebody has to go again until a day, in their order, once each.
+    """Return the worksites to which somebody has to go again until a day, once each, the earliest due first.
+
+    They belong to the list of the authority: those from which this person stepped aside are among them.
 
     Parameters
     ----------
@@ -90,12 +92,15 @@ def follow_ups_due(
     check_plans_inspections(person)
     going = {each.code for each in follow_ups() if each.needs_visit}
     owner = authority or person.authority
-    due = {
-        each.site
-        for each in read_follow_ups(store, person)
-        if each.done_on is None and each.due <= day and each.what in going and owner in (None, each.owner)
-    }
-    return tuple(sorted(due))
+    with store.cursor() as cursor:
+        standing = follow_ups_in_force(cursor)
+    return tuple(
+        dict.fromkeys(
+            each.site
+            for each in standing
+            if each.done_on is None and each.due <= day and each.what in going and owner in (None, each.owner)
+        )
+    )
 
 
 def finish_follow_up(store: Store, person: Person, code: str, *, day: date) -> None:
@@ -108,13 +113,13 @@ def finish_follow_up(store: Store, person: Person, code: str, *, day: date) -> N
     Refused
         When there is no such follow-up that the person may read, or it was done already.
     """
-    found = {each.code: each for each in read_follow_ups(store, person)}.get(code)
-    if found is None or found.done_on is not None:
-        raise Refused(_("No follow-up {code} is open. Look at the list once more.").format(code=code))
+    found = _open_one(read_follow_ups(store, person), code)
     if not person.plans_inspections and person.authority != found.owner:
         raise NotAllowed(_("{owner} does this. Ask there.").format(owner=found.owner))
     with store.write(kind="follow_ups", organisation=found.organisation) as batch:
-        write_versions(batch, TABLE, [follow_up_row(found, done_on=day)])
+        # Somebody may have noted or changed it since it was read.
+        standing = _open_one(follow_ups_in_force(batch.cursor), code)
+        write_versions(batch, TABLE, [follow_up_row(standing, done_on=day)])
 
 
 def follow_ups_in_force(cursor: duckdb.DuckDBPyConnection) -> list[FollowUpOf]:
@@ -139,6 +144,13 @@ def follow_up_row(each: FollowUpOf, *, done_on: date | None) -> dict[str, object
         "due": each.due,
         "done_on": done_on,
     }
+
+
+def _open_one(standing: Iterable[FollowUpOf], code: str) -> FollowUpOf:
+    found = next((each for each in standing if each.code == code), None)
+    if found is None or found.done_on is not None:
+        raise Refused(_("No follow-up {code} is open. Look at the list once more.").format(code=code))
+    return found
 
 
 def _own(

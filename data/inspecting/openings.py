@@ -20,7 +20,7 @@ from data.rounds.moment import now_in
 from data.store import Store, var_folder
 
 # What is opened: codes that the file keeps. Others may be recorded, too.
-LIST, VISIT, BRIEFING, CALENDAR, SITE = "list", "visit", "briefing", "calendar", "site"
+LIST, VISIT, BRIEFING, SITE, DEBRIEF = "list", "visit", "briefing", "site", "debrief"
 _READING_ROLES = frozenset({"steward", "data_protection_officer", "inspection_planner"})
 _SHOWN_SIGNS = 6
 

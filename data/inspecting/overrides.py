@@ -28,6 +28,14 @@ _IN_FORCE = """
     HAVING sum(sign) > 0
     ORDER BY period, authority, worksite_source, worksite_id, source, code
 """
+_OWN_IN_FORCE = """
+    SELECT source_id FROM inspection.overrides
+    WHERE source = $organisation AND period = $period AND authority = $authority
+      AND worksite_source = $source AND worksite_id = $source_id
+    GROUP BY source_id, version
+    HAVING sum(sign) > 0
+    ORDER BY source_id
+"""
 _SAID_BEFORE = """
     SELECT source_id FROM inspection.overrides
     WHERE source = $organisation AND period = $period AND authority = $authority
@@ -91,22 +99,23 @@ def write_override(
 def withdraw_override(store: Store, person: Person, *, period: int, authority: str, site: SiteKey) -> bool:
     """Take back what was said of a worksite on the list of a month, and return whether anything was.
 
+    What another organisation said of it stays: that is for them to take back.
+
     Raises
     ------
     NotAllowed
-        When the person does not plan inspections of that authority.
+        When the person does not plan inspections of that authority, or stepped aside from the worksite.
     """
     check_plans_for(person, authority)
-    said = read_overrides(store, person, period=period)
-    own = said[
-        (said["authority"] == authority)
-        & (said["worksite_source"] == site.source)
-        & (said["worksite_id"] == site.source_id)
-    ]
-    if own.empty:
+    check_not_aside(store, person, {site})
+    asked = {"period": period, "authority": authority, "source": site.source, "source_id": site.source_id}
+    with store.cursor() as cursor:
+        rows = cursor.execute(_OWN_IN_FORCE, asked | {"organisation": person.organisation}).fetchall()
+    own = [str(row[0]) for row in rows]
+    if not own:
         return False
     with store.write(kind="overrides", organisation=person.organisation) as batch:
-        write_versions(batch, "inspection.overrides", [], instead_of=own["code"].tolist())
+        write_versions(batch, "inspection.overrides", [], instead_of=own)
     return True
 
 

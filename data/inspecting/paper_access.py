@@ -3,6 +3,7 @@
 from data.access import Person, check_plans_or_goes
 from data.clock import today
 from data.errors import NotAllowed, Refused
+from data.inspecting.openings import BRIEFING, record_opening
 from data.inspecting.stepping_aside import read_steps_aside
 from data.inspecting.visit import WITHDRAWN, PlannedVisit
 from data.inspecting.visits import read_visits
@@ -15,6 +16,7 @@ def check_may_have_paper(store: Store, person: Person, visit: PlannedVisit, *, a
 
     A planner may have all but those of worksites from which the planner stepped aside; who goes may have that
     of the own authority, from the day on which the visit is shown; the whole one belongs to the lead besides.
+    Who may not is put on record.
 
     Raises
     ------
@@ -23,13 +25,9 @@ def check_may_have_paper(store: Store, person: Person, visit: PlannedVisit, *, a
     Refused
         When the visit was withdrawn, or the authority does not go.
     """
-    check_plans_or_goes(person)
-    if person.plans_inspections:
-        may = visit.site not in read_steps_aside(store, person)
-    else:
-        whose = visit.lead if authority is None else authority
-        may = whose == person.authority and visit in read_visits(store, person, day=today())
-    if not may:
+    if not _may_have(store, person, visit, authority):
+        record_opening(store, person, BRIEFING, visit.code, refused=True)
+        check_plans_or_goes(person)
         raise NotAllowed(
             _("This paper of visit {code} is not for you. Ask the inspection planner.").format(
                 code=visit.code
@@ -45,3 +43,14 @@ def check_may_have_paper(store: Store, person: Person, visit: PlannedVisit, *, a
                 authority=authority, code=visit.code, known=", ".join(visit.authorities)
             )
         )
+
+
+def _may_have(store: Store, person: Person, visit: PlannedVisit, authority: str | None) -> bool:
+    if person.plans_inspections:
+        return visit.site not in read_steps_aside(store, person)
+    whose = visit.lead if authority is None else authority
+    return (
+        person.goes_on_inspections
+        and whose == person.authority
+        and visit in read_visits(store, person, day=today())
+    )

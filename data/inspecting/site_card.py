@@ -10,10 +10,12 @@ from data.clock import today
 from data.districts import area_names
 from data.inspecting.month_list import SiteKey
 from data.inspecting.site_facts import bound_keys
+from data.inspecting.stepping_aside import read_steps_aside
 from data.inspecting.visits import read_visits
 from data.language import _
 from data.store import Store
 
+_NOT_SAID = ("name", "operator", "parent_contractor", "address", "district")
 _CARDS = """
     WITH supplied AS (
         SELECT employer_number FROM inspection.suppliers
@@ -49,6 +51,10 @@ def read_site_cards(store: Store, person: Person, keys: Collection[SiteKey]) -> 
     is in the list of suppliers today), own_contract_why (in words, empty where it is none) and district
     (empty where the area has no name).
 
+    A worksite from which the person stepped aside keeps its row, so that a month can be planned around it,
+    with kind, cell and what follows from them; name, operator, contractor, address, point and district are
+    not said.
+
     Those who go read the cards of the visits that they may read today; no others are returned.
 
     Raises
@@ -67,7 +73,17 @@ def read_site_cards(store: Store, person: Person, keys: Collection[SiteKey]) -> 
     order = {(key.source, key.source_id): number for number, key in enumerate(asked)}
     numbers = [order[key] for key in zip(cards["source"], cards["source_id"], strict=True)]
     cards = cards.iloc[np.argsort(numbers, kind="stable")].reset_index(drop=True)
-    return _with_district(store, _with_contract(cards))
+    return _without_aside(store, person, _with_district(store, _with_contract(cards)))
+
+
+def _without_aside(store: Store, person: Person, cards: pd.DataFrame) -> pd.DataFrame:
+    aside = read_steps_aside(store, person)
+    keys = zip(cards["source"], cards["source_id"], strict=True)
+    unseen = np.array([SiteKey(*key) in aside for key in keys], dtype=bool)
+    if not unseen.any():
+        return cards
+    texts = {name: cards[name].mask(unseen, "") for name in _NOT_SAID}
+    return cards.assign(**texts, lat=cards["lat"].mask(unseen), lon=cards["lon"].mask(unseen))
 
 
 def _with_contract(cards: pd.DataFrame) -> pd.DataFrame:

@@ -9,12 +9,14 @@ import duckdb
 from data.access import INSPECTION
 from data.inspecting.month_list import SiteKey
 from data.language import _
+from data.periods import SEASONS
 from data.vocabulary import place_kinds
 
 # A worksite may have several versions in force only by mistake: the latest counts.
 _IN_FORCE = """
     SELECT source, source_id, version, kind, employer_number, operator, name, address, east, north,
-           cell_level, valid_from, valid_to, at_help_place, stated_power IS NOT NULL AS has_stated_power
+           cell_level, valid_from, valid_to, at_help_place, stated_power IS NOT NULL AS has_stated_power,
+           coalesce(season, '') AS season
     FROM inspection.worksites
     WHERE list_contains($keys, source || chr(31) || source_id)
     GROUP BY ALL
@@ -27,7 +29,8 @@ _IN_FORCE = """
 class SiteFacts:
     """What is on record of a worksite: texts are empty where nothing is.
 
-    The cell is (east, north) of cell_level; a site without a first or last day has always worked, or goes on.
+    The cell is (east, north) of cell_level; a site without a first or last day has always worked, or goes on;
+    one without a season works all year.
     """
 
     key: SiteKey
@@ -42,6 +45,7 @@ class SiteFacts:
     valid_to: date | None
     at_help_place: bool
     has_stated_power: bool
+    season: str = ""
 
     def works_on(self, day: date) -> bool:
         """Whether somebody works there on a day."""
@@ -68,7 +72,7 @@ def faults_of_target(key: SiteKey, site: SiteFacts | None, *, day: date | None =
     """Return why a worksite cannot be the target of an inspection, in words; nothing where it can.
 
     A help place never is, nor a home or worker housing without a stated power, nor a site where nobody works
-    on the day.
+    on the day or in its season.
     """
     if site is None:
         return [_("{site} is not on record, bring the worksite in first").format(site=key.source_id)]
@@ -86,4 +90,7 @@ def faults_of_target(key: SiteKey, site: SiteFacts | None, *, day: date | None =
         faults.append(
             _("nobody works at {site} on {day}, choose another day").format(site=key.source_id, day=day)
         )
+    if day is not None and site.season and SEASONS[day.month % 12 // 3] != site.season:
+        message = _("{site} works in one season alone ({season}), choose another day than {day}")
+        faults.append(message.format(site=key.source_id, season=site.season, day=day))
     return faults

@@ -7,11 +7,14 @@ import duckdb
 
 from data.inspecting.month_list import SiteKey
 from data.inspecting.site_facts import SiteFacts, faults_of_target, read_site_facts
-from data.inspecting.visit import PLANNED, WITHDRAWN, PlannedVisit
+from data.inspecting.visit import IMMIGRATION, PLANNED, WITHDRAWN, PlannedVisit
 from data.inspecting.visit_rows import read_visit_rows
 from data.language import _
 from data.vocabulary import authorities, record_terms, service_terms
 
+_INTERPRETER = "interpreter"
+# Codes of authorities that interpret for others; organisations of the register may, too.
+INTERPRETERS = frozenset({_INTERPRETER, "ngo_migration_support"})
 # A name of fewer letters may stand in any sentence by chance.
 _LEAST_LETTERS = 4
 _CREWS = """
@@ -27,7 +30,8 @@ def faults_of_visits(
     """Return all faults of visits to be planned, in words; nothing where all can be kept."""
     known = _Known(cursor, visits)
     faults = [f"{visit.code}: {fault}" for visit in visits for fault in known.faults_of(organisation, visit)]
-    return faults + _double_bookings([*known.others(visits), *visits])
+    twice = _faults_of_months(known.others_of_months(visits), visits)
+    return faults + twice + _double_bookings([*known.others(visits), *visits])
 
 
 class _Known:
@@ -43,11 +47,18 @@ class _Known:
             for source, visit in read_visit_rows(cursor, codes=sorted({each.code for each in visits}))
         }
         self._same_days = read_visit_rows(cursor, days=sorted({each.day for each in visits}))
+        periods = sorted({each.period for each in visits})
+        self._same_months = [visit for each in periods for __, visit in read_visit_rows(cursor, period=each)]
 
     def others(self, visits: Sequence[PlannedVisit]) -> list[PlannedVisit]:
         """Return what is planned already on the days of the visits."""
         codes = {each.code for each in visits}
         return [visit for __, visit in self._same_days if visit.code not in codes and visit.state == PLANNED]
+
+    def others_of_months(self, visits: Sequence[PlannedVisit]) -> list[PlannedVisit]:
+        """Return what is planned already in the months of the visits."""
+        codes = {each.code for each in visits}
+        return [each for each in self._same_months if each.code not in codes and each.state == PLANNED]
 
     def faults_of(self, organisation: str, visit: PlannedVisit) -> list[str]:
         """Return the faults of one visit."""
@@ -57,6 +68,7 @@ class _Known:
             *self._faults_of_state(organisation, visit),
             *_faults_of_kind(site, visit),
             *self._faults_of_codes(visit),
+            *self._faults_of_sources(visit),
             *_faults_of_words(site, visit),
         ]
 
@@ -80,16 +92,27 @@ class _Known:
             if each.crew and (each.crew, each.authority) not in self.crews:
                 message = _("{authority} has no crew {crew}, enter it first")
                 faults.append(message.format(authority=each.authority, crew=each.crew))
-        if visit.refers not in self.authorities | self.organisations:
-            message = _("{code} is no authority and no organisation that could refer anybody")
-            faults.append(message.format(code=visit.refers))
-        if visit.interpreter_from and visit.interpreter_from in going - {"interpreter"}:
-            faults.append(_("an interpreter of an authority that goes is not independent, name another"))
         if visit.trigger not in {each.code for each in record_terms("triggers")}:
             faults.append(_("{code} is no reason for an inspection").format(code=visit.trigger))
         languages = {each.code for each in service_terms("languages")}
         if unknown := sorted(set(visit.interpreter_languages) - languages):
             faults.append(_("the languages {codes} are not known").format(codes=", ".join(unknown)))
+        return faults
+
+    def _faults_of_sources(self, visit: PlannedVisit) -> list[str]:
+        """Return what is wrong with who refers people to help and from where the interpreter comes."""
+        faults = []
+        if visit.refers not in self.authorities | self.organisations:
+            message = _("{code} is no authority and no organisation that could refer anybody")
+            faults.append(message.format(code=visit.refers))
+        if visit.refers == IMMIGRATION:
+            faults.append(_("immigration control refers nobody to help, name another"))
+        source = visit.interpreter_from
+        if source and source in set(visit.authorities) - {_INTERPRETER}:
+            faults.append(_("an interpreter of an authority that goes is not independent, name another"))
+        elif source and source not in self.organisations | INTERPRETERS:
+            message = _("{code} sends no independent interpreter, name {known} or an organisation on record")
+            faults.append(message.format(code=source, known=", ".join(sorted(INTERPRETERS))))
         return faults
 
 
@@ -106,6 +129,18 @@ def _faults_of_words(site: SiteFacts | None, visit: PlannedVisit) -> list[str]:
     if any(len(name) >= _LEAST_LETTERS and name.casefold() in told for name in names):
         return [_("the meeting place names the site, meet somewhere near")]
     return []
+
+
+def _faults_of_months(others: Sequence[PlannedVisit], visits: Sequence[PlannedVisit]) -> list[str]:
+    """Return a fault for each visit to a site to which another one goes in the month."""
+    first = {(each.site, each.period): each.code for each in others}
+    faults = []
+    for visit in visits:
+        goes_there = first.setdefault((visit.site, visit.period), visit.code)
+        if goes_there != visit.code:
+            message = _("{visit}: visit {code} goes there in this month already, withdraw that one first")
+            faults.append(message.format(visit=visit.code, code=goes_there))
+    return faults
 
 
 def _double_bookings(visits: Sequence[PlannedVisit]) -> list[str]:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
+
+import duckdb
 
 from data.access import Person, check_plans_inspections, check_plans_or_goes
 from data.errors import Refused
@@ -19,33 +22,47 @@ from data.store import Store
 EXPIRES_DAYS = 30
 
 
-def write_visits(store: Store, person: Person, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
+def write_visits(
+    store: Store, person: Person, visits: Sequence[PlannedVisit], *, instead_of: Sequence[str] = ()
+) -> tuple[PlannedVisit, ...]:
     """Plan visits, all or none, and return them with their codes.
 
     A visit without a code gets a new one; one whose code is planned or withdrawn already is planned anew.
+
+    Parameters
+    ----------
+    instead_of
+        Codes of planned visits that these replace: they are withdrawn at the same moment, so their crews and
+        worksites are free. Those withdrawn already stay so.
 
     Raises
     ------
     NotAllowed
         When the person does not plan inspections, or stepped aside from a worksite.
     Refused
-        When a worksite may not be inspected or is closed on the day, a crew is unknown or would be at two
-        places at once, a visit is over, or something else does not fit; all faults are named.
+        When a worksite may not be inspected, is closed on the day or visited in that month already, a crew is
+        unknown or would be at two places at once, a visit is over, one to be replaced is not planned, or
+        something else does not fit; all faults are named.
     """
     check_plans_inspections(person)
-    check_not_aside(store, person, {each.site for each in visits})
+    with store.cursor() as cursor:
+        replaced = {each.site for __, each in read_visit_rows(cursor, codes=sorted(set(instead_of)))}
+    check_not_aside(store, person, {each.site for each in visits} | replaced)
     coded = tuple(replace(each, code=each.code or new_code()) for each in visits)
     codes = [each.code for each in coded]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise Refused(_("The visits cannot be kept: {codes} stand twice.").format(codes=", ".join(twice)))
+    others = sorted(set(instead_of) - set(codes))
     with store.cursor() as cursor:
-        known = {visit for __, visit in read_visit_rows(cursor, codes=codes)}
-    if known.issuperset(coded):
-        return coded
+        if not _rows_to_write(cursor, person.organisation, coded, others):
+            return coded
     with store.write(kind="planned_visits", organisation=person.organisation) as batch:
+        # What is compared is read here once more: somebody may have written since.
+        rows = _rows_to_write(batch.cursor, person.organisation, coded, others)
+        write_versions(batch, TABLE, [row for row in rows if row["state"] == WITHDRAWN])
         if faults := faults_of_visits(batch.cursor, person.organisation, coded):
             raise Refused(_("The visits cannot be kept: {faults}.").format(faults="; ".join(faults)))
-        write_versions(batch, TABLE, [visit_row(each) for each in coded if each not in known])
+        write_versions(batch, TABLE, [row for row in rows if row["state"] != WITHDRAWN])
     return coded
 
 
@@ -55,15 +72,17 @@ def withdraw_visit(store: Store, person: Person, code: str) -> None:
     Raises
     ------
     NotAllowed
-        When the person does not plan inspections.
+        When the person does not plan inspections, or stepped aside from the worksite.
     Refused
         When the person's organisation planned no such visit, or it is over or withdrawn already.
     """
     check_plans_inspections(person)
+    with store.cursor() as cursor:
+        check_not_aside(store, person, {each.site for __, each in read_visit_rows(cursor, codes=[code])})
     with store.write(kind="planned_visits", organisation=person.organisation) as batch:
         planned = dict(read_visit_rows(batch.cursor, codes=[code])).get(person.organisation)
         if planned is None or planned.state != PLANNED:
-            raise Refused(_("No visit {code} is planned. Look at the plan once more.").format(code=code))
+            raise Refused(_not_planned_sentence(code))
         write_versions(batch, TABLE, [visit_row(replace(planned, state=WITHDRAWN))])
 
 
@@ -95,6 +114,32 @@ def read_visits(
     return tuple(
         visit for __, visit in rows if visit.site not in aside and may_read_visit(person, visit, day=day)
     )
+
+
+def _rows_to_write(
+    cursor: duckdb.DuckDBPyConnection,
+    organisation: str,
+    visits: Sequence[PlannedVisit],
+    others: Sequence[str],
+) -> list[dict[str, Any]]:
+    """Return the rows of visits that do not stand yet, and of others that are withdrawn for them."""
+    known = {each for __, each in read_visit_rows(cursor, codes=[each.code for each in visits])}
+    rows = [visit_row(each) for each in visits if each not in known]
+    own = {
+        each.code: each
+        for source, each in read_visit_rows(cursor, codes=list(others))
+        if source == organisation
+    }
+    for code in others:
+        if code not in own or own[code].state not in (PLANNED, WITHDRAWN):
+            raise Refused(_not_planned_sentence(code))
+        if own[code].state == PLANNED:
+            rows.append(visit_row(replace(own[code], state=WITHDRAWN)))
+    return rows
+
+
+def _not_planned_sentence(code: str) -> str:
+    return _("No visit {code} is planned. Look at the plan once more.").format(code=code)
 
 
 def may_read_visit(person: Person, visit: PlannedVisit, *, day: date) -> bool:

@@ -109,7 +109,9 @@ def _open_in_month(
 ) -> Expected:
     """Return what is expected of the worksites that have a day in the month on which they can be visited."""
     country = country_of_time_zone(store.settings.time_zone)
-    days = working_days(month.period, country=country, after=today())
+    # A month that is over is looked at again as it was.
+    whole = working_days(month.period, country=country)
+    days = working_days(month.period, country=country, after=today()) or whole
     keys = zip(expected.sites["source"], expected.sites["source_id"], strict=True)
     # Site by site, as nearly all are open on the first day.
     works = np.array([any(works_on(dates.get(key, SiteDates()), day) for day in days) for key in keys], bool)

@@ -19,13 +19,13 @@ from layers.papers.duties import Duties, read_duties
 from layers.papers.levers import LeverHere, levers_at, read_levers
 from layers.papers.mark import made_by
 from layers.papers.site_facts import SiteOnPaper, read_site
-from layers.papers.words import finding_in_words, names_of, shortened
+from layers.papers.words import finding_in_words, names_of, shortened, whys_in_words
 from layers.routing.team import Point
 from layers.sheets.code import check_code
 from layers.sheets.referral import Referral, Referrals, Service, refer_to
 from layers.sheets.words import write_day, write_span
 
-MOST_ROLE, _MOST_PLACE, _MOST_REASON, _MOST_WHY = 100, 120, 200, 260
+MOST_ROLE, _MOST_PLACE, _MOST_REASON = 100, 120, 200
 _MOST_PAST, _FEW_SERVICES = 3, 2
 _GENERAL = "general"
 # What somebody who is harmed at work asks for first; others are named where few services offer that.
@@ -68,7 +68,8 @@ class Briefing:
     looking
         What to look for, from Table 8 in our words, the most telling first.
     past
-        What earlier inspections found: of this authority alone, or all of them in the whole briefing.
+        What earlier inspections found: all of it in the planner's whole briefing, on every other paper what
+        the own authority found.
     languages, papers, refers
         Sentences: who interprets, whether residence papers are checked and why, who refers to help.
     services, referrals
@@ -78,7 +79,7 @@ class Briefing:
     levers
         What the municipality holds besides, in the whole briefing and those of municipal authorities.
     why
-        Why the site is on the list, for the planner alone; empty on every other paper.
+        Which part of the list the site came from, for the planner alone; empty on every other paper.
     """
 
     code: str
@@ -129,8 +130,8 @@ def make_briefing(
     authority
         Code of an authority that goes: its own powers, limits and duties, and nothing that others found.
     why
-        Why the site is on the list, as the list says it. It stands on the whole briefing of a planner alone,
-        and never where somebody complained.
+        Which part of the list the site came from: a sentence of `why_in_words`, nothing else is printed. It
+        stands on the whole briefing of a planner alone, and never where somebody complained.
 
     Raises
     ------
@@ -143,7 +144,7 @@ def make_briefing(
     check_code(visit.code)
     check_may_have_paper(store, person, visit, authority=authority)
     duties, names = read_duties(), names_of(store)
-    site = read_site(store, person, visit.site)
+    site = read_site(store, person, visit.site, for_partner=authority not in (None, visit.lead))
     past = read_past_findings(store, person, visit.site, authority=authority).head(_MOST_PAST)
     referrals = _referrals(store, person, visit, site)
     made = today()
@@ -151,7 +152,7 @@ def make_briefing(
     return Briefing(
         code=visit.code,
         authority=authority,
-        audience=names[authority] if authority else _audience(shown_why),
+        audience=names[authority] if authority else _audience(person),
         mark=made_by(store, person, visit.code, made=made),
         made=made,
         demonstration=bool(store.settings.demonstration),
@@ -189,14 +190,18 @@ def meeting_in_words(visit: PlannedVisit) -> str:
 
 
 def _why(person: Person, visit: PlannedVisit, why: str) -> str:
-    # That somebody complained must not stand on a paper that may lie about at the site (ILO C81, Article 15).
-    if not person.plans_inspections or visit.trigger == COMPLAINT:
+    # That somebody complained, or how often, must not stand on a paper that may lie about at the site (ILO
+    # C81, Article 15): of all that a list says, its parts alone are printed.
+    if not person.plans_inspections or visit.trigger == COMPLAINT or why not in whys_in_words():
         return ""
-    return shortened(why, _MOST_WHY)
+    return why
 
 
-def _audience(why: str) -> str:
-    return _("planner alone, the whole visit") if why else _("planner and lead, the whole visit")
+def _audience(person: Person) -> str:
+    # The same for every visit: that a site is on the list for a reason that is not printed shows nowhere.
+    if person.plans_inspections:
+        return _("planner alone, the whole visit")
+    return _("lead alone, the whole visit")
 
 
 def _goes(visit: PlannedVisit, duties: Duties, names: dict[str, str]) -> tuple[Goes, ...]:
@@ -224,11 +229,18 @@ def _languages(visit: PlannedVisit, names: dict[str, str]) -> str:
 
 
 def _papers(visit: PlannedVisit) -> str:
-    sentences = [_("Residence papers are not checked on this visit.")]
+    with_immigration = IMMIGRATION in visit.authorities
+    sentences = []
     if visit.papers_checked:
         reason = shortened(visit.papers_reason, _MOST_REASON)
-        sentences = [_("Residence papers are checked on this visit, because: {reason}").format(reason=reason)]
-    if IMMIGRATION in visit.authorities:
+        sentences.append(
+            _("Residence papers are checked on this visit, because: {reason}").format(reason=reason)
+        )
+    elif with_immigration:
+        sentences.append(_("Immigration control may look at residence papers; nobody else does."))
+    else:
+        sentences.append(_("Residence papers are not checked on this visit."))
+    if with_immigration:
         reason = shortened(visit.immigration_reason, _MOST_REASON)
         sentences.append(_("Immigration control takes part, because: {reason}").format(reason=reason))
     return " ".join(sentences)

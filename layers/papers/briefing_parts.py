@@ -107,7 +107,7 @@ def _site(briefing: Briefing) -> Markup:
     rows = [
         tag("tr", tag("th", heading, scope="row"), tag("td", value)) for heading, value in briefing.site.rows
     ]
-    why = tag("p", tag("b", _("Why on the list: ")), briefing.why, class_="why") if briefing.why else join()
+    why = tag("p", briefing.why, class_="why") if briefing.why else join()
     return tag(
         "section",
         tag("h2", _("Site")),
@@ -202,8 +202,8 @@ def _speaking(briefing: Briefing) -> Markup:
 
 def _referring(briefing: Briefing, detail: Detail) -> Markup:
     how = _(
-        "Alone and through the interpreter, ask whether help is wanted. {who} refers who agrees; a child is "
-        "taken to child protection at once. For a place to stay, call {number} at any hour."
+        "Alone and through the interpreter, ask whether help is wanted. {who} refers who agrees; for anybody "
+        "who may be under 18, call child protection at once. For a place to stay, call {number} at any hour."
     ).format(who=briefing.refers, number=helpline(VICTIMS).number)
     away = {each.letter: each for each in briefing.referrals}
     services = [_service(each, away.get(each.letter)) for each in briefing.services[: detail.services]]

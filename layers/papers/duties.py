@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import Refused
-from data.inspecting.visit import PlannedVisit
+from data.inspecting.visit import IMMIGRATION, PlannedVisit
 from data.language import _
 from data.vocabulary import duties, safe_reporting
 from data.vocabulary_entry import APPLIES, Duty, SafeReporting
@@ -46,9 +46,14 @@ class Duties:
 
     def told_to_workers(self, visit: PlannedVisit) -> tuple[str, ...]:
         """Return what is true on this visit, in the language of the session."""
-        holds = {"always", "papers_checked" if visit.papers_checked else "papers_not_checked"}
+        holds = {"always"}
+        if visit.papers_checked:
+            holds.add("papers_checked")
+        elif IMMIGRATION not in visit.authorities:
+            # Whoever controls immigration may look at them at any time: nobody is told that it does not.
+            holds.add("papers_not_checked")
         # Nobody is promised to go freely where somebody comes along who may keep them.
-        is_free = self.free and not visit.papers_checked and not visit.immigration_reason
+        is_free = self.free and "papers_not_checked" in holds and not visit.immigration_reason
         holds.add("free" if is_free else "not_free")
         return tuple(each.label for each in self.speaking if each.applies in holds)
 

@@ -43,7 +43,8 @@ def papers_files(
     Parameters
     ----------
     why
-        For each code of a visit why the site is on the list, for the planner's briefing.
+        For each code of a visit which part of the list the site came from, for the planner's briefing: a
+        sentence of `layers.papers.words.why_in_words`; nothing else is printed.
 
     Raises
     ------

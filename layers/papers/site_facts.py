@@ -32,10 +32,15 @@ class SiteOnPaper:
     rows: tuple[tuple[str, str], ...]
 
 
-def read_site(store: Store, person: Person, key: SiteKey) -> SiteOnPaper:
+def read_site(store: Store, person: Person, key: SiteKey, *, for_partner: bool = False) -> SiteOnPaper:
     """Return the worksite of a visit.
 
     Of a site inside a help place neither name nor address nor point is kept, so none can be told.
+
+    Parameters
+    ----------
+    for_partner
+        Whether it is for another authority than the one that leads: see `site_of_card`.
 
     Raises
     ------
@@ -51,27 +56,37 @@ def read_site(store: Store, person: Person, key: SiteKey) -> SiteOnPaper:
                 code=key.source_id
             )
         )
-    return site_of_card(cards.iloc[-1])
+    return site_of_card(cards.iloc[-1], for_partner=for_partner)
 
 
-def site_of_card(card: pd.Series) -> SiteOnPaper:
-    """Return a worksite in words from its card."""
+def site_of_card(card: pd.Series, *, for_partner: bool = False) -> SiteOnPaper:
+    """Return a worksite in words from its card.
+
+    Parameters
+    ----------
+    for_partner
+        Whether it is for another authority than the one that leads. A sole trader is a person: what names
+        one, name, operator, address and point, is not on paper for partners, who find the site from where
+        all meet.
+    """
     kind = place_kind(str(card["kind"]))
-    name = shortened(_text(card["name"]), _MOST_NAME)
+    hides = for_partner and _yes(card["sole_trader"])
+    name = "" if hides else shortened(_text(card["name"]), _MOST_NAME)
+    address = shortened(_text(card["address"]), _MOST_ADDRESS) or _("none on record")
     return SiteOnPaper(
         code=str(card["source_id"]),
         kind=kind.code,
         name=name,
-        point=_point(card),
+        point=None if hides else _point(card),
         own_contract=_yes(card["own_contract"]),
         rows=tuple(
             (heading, value)
             for heading, value in (
-                (_("Site"), name or _("no name on record")),
+                (_("Site"), "" if hides else name or _("no name on record")),
                 (_("Code"), str(card["source_id"])),
-                (_("Operator"), _operator(card)),
+                (_("Operator"), _("sole trader") if hides else _operator(card)),
                 (_("Contractor above"), shortened(_text(card["parent_contractor"]), _MOST_NAME)),
-                (_("Address"), shortened(_text(card["address"]), _MOST_ADDRESS) or _("none on record")),
+                (_("Address"), "" if hides else address),
                 (_("District"), shortened(_text(card["district"]), _MOST_NAME)),
                 (_("Kind"), kind.label),
                 (_("Staff"), _staff(_text(card["staff_band"]))),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.inspecting.month_list import FOLLOW_UP, RANDOM, UNCERTAIN, VALUE
 from data.language import _
 from data.organisations import read_organisations
 from data.store import Store
@@ -27,6 +28,31 @@ def names_of(store: Store) -> dict[str, str]:
     """Return the names of all that can stand on a paper by code: organisations of the store, authorities."""
     named = {each.code: shortened(each.label, 50) for each in read_organisations(store)}
     return named | {each.code: each.label for each in authorities()}
+
+
+def why_in_words(part: str, cause: str = "") -> str:
+    """Return which part of the list a site came from; nothing where that could tell of a complaint.
+
+    Parameters
+    ----------
+    part, cause
+        As in `data.inspecting.month_list.ListItem`.
+    """
+    return _whys().get(cause or part, "")
+
+
+def whys_in_words() -> frozenset[str]:
+    """Return all that `why_in_words` can say."""
+    return frozenset(_whys().values())
+
+
+def _whys() -> dict[str, str]:
+    return {
+        VALUE: _("On the list: most expected here"),
+        UNCERTAIN: _("On the list: least known"),
+        RANDOM: _("On the list: drawn by lot"),
+        FOLLOW_UP: _("On the list: follow-up due"),
+    }
 
 
 def finding_in_words(found: pd.Series) -> str:

@@ -51,6 +51,8 @@ def test_on_a_phone_the_list_stands_first_and_the_maps_below_each_other(
 ) -> None:
     page = open_page(f"{app}/risk_map?store=helsinki", viewport=PHONE)
     settle(page)
+    for number in (0, 1):
+        expect(page.locator("iframe").nth(number)).to_be_visible()
     boxes = [
         page.get_by_role("heading", name="Highest cells").bounding_box(),
         *(page.locator("iframe").nth(number).bounding_box() for number in (0, 1)),

@@ -13,6 +13,7 @@ from data.inspecting.debriefing import write_debrief
 from data.inspecting.lists import read_list_items, read_lists, write_list
 from data.inspecting.month_list import ListItem, MonthList
 from data.inspecting.overrides import read_overrides, withdraw_override, write_override
+from data.inspecting.stepping_aside import step_aside, step_back_in
 from data.inspecting.visits import write_visits
 from data.store import Store
 from tests.test_data.inspecting_stores import (
@@ -101,6 +102,14 @@ def test_what_an_inspector_changed_is_kept_with_its_reason_once_per_site_and_mon
         write_override(filled, PLANNER, **of_list, site=INSIDE_HELP, what="put_in", reason="campaign")
     with pytest.raises(Refused, match=r"keep cannot be done.*no reason whim"):
         write_override(filled, PLANNER, **of_list, site=SITE, what="keep", reason="whim")
+    step_aside(filled, PLANNER, SITE, reason="earlier_work")
+    with pytest.raises(NotAllowed, match="stepped aside from W1"):
+        withdraw_override(filled, PLANNER, **of_list, site=SITE)
+    step_back_in(filled, PLANNER, SITE)
+    # What this one said is not for planners of other organisations to take back.
+    version = filled.version
+    assert not withdraw_override(filled, replace(PLANNER, organisation="other"), **of_list, site=SITE)
+    assert (filled.version, len(read_overrides(filled, PLANNER))) == (version, 1)
     assert withdraw_override(filled, PLANNER, **of_list, site=SITE)
     assert not withdraw_override(filled, PLANNER, **of_list, site=SITE)
     assert read_overrides(filled, PLANNER).empty

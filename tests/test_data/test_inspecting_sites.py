@@ -12,6 +12,7 @@ from data.grid import Grid
 from data.inspecting.blocked_cells import read_blocked_days
 from data.inspecting.month_list import SiteKey
 from data.inspecting.site_card import read_site_cards
+from data.inspecting.stepping_aside import step_aside, step_back_in
 from data.inspecting.visits import write_visits
 from data.periods import week_of_date
 from data.store import Store
@@ -118,6 +119,27 @@ def test_a_site_card_says_why_a_site_is_on_the_own_contracts(store: Store) -> No
         ["W3", False, ""],
     ]
     assert cards["name"].tolist() == ["Harbour Grill", "Harbour Grill", "", "Harbour Grill"]
+
+
+def test_the_card_of_a_site_from_which_somebody_stepped_aside_says_its_kind_and_cell_alone(
+    store: Store,
+) -> None:
+    fill(store)
+    write_sites(
+        store, [SITES[0] | {"source_id": "W4", "lat": 60.1, "lon": 24.9, "parent_contractor": "Group"}]
+    )
+    site = SiteKey(ORGANISATION, "W4")
+    step_aside(store, PLANNER, site, reason="earlier_work")
+    cards = read_site_cards(store, PLANNER, [SITE, site])
+    seen, unseen = cards.to_dict("records")
+    assert (seen["name"], seen["operator"], seen["address"]) == ("Harbour Grill", "Operator", "Quay 1")
+    texts = ("name", "operator", "parent_contractor", "address", "district")
+    assert [unseen[name] for name in texts] == [""] * 5
+    assert cards[["lat", "lon"]].iloc[1].isna().all()
+    # A month can be planned around it.
+    assert (unseen["kind"], unseen["east"], unseen["north"]) == ("restaurant", 1540, 26680)
+    step_back_in(store, PLANNER, site)
+    assert read_site_cards(store, PLANNER, [site])["lat"].tolist() == [60.1]
 
 
 def test_those_who_go_read_the_cards_of_their_visits_alone_once_these_are_shown(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Tests who plans visits, who sees them and when, and which visits are refused."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,9 @@ from data.inspecting.crew import Crew
 from data.inspecting.crews import read_crews, write_crews
 from data.inspecting.month_list import SiteKey
 from data.inspecting.stepping_aside import read_steps_aside, step_aside, step_back_in
+from data.inspecting.versions import write_versions
 from data.inspecting.visit import WITHDRAWN, Going, PlannedVisit
+from data.inspecting.visit_rows import TABLE, visit_row
 from data.inspecting.visits import read_visits, withdraw_visit, write_visits
 from data.store import Store
 from tests.built_stores import copy_of_empty_store
@@ -27,14 +30,18 @@ from tests.test_data.inspecting_stores import (
     PLANNER,
     POLICE,
     SITE,
+    SITES,
     STEWARD,
     TAX,
     TAX_CREW,
     VISIT,
     fill,
+    on_day,
+    write_sites,
 )
 from tests.test_data.intake_sheets import query
 
+SUMMER, ELSEWHERE = SiteKey(ORGANISATION, "W4"), SiteKey(ORGANISATION, "W5")
 BEFORE, SHOWN, LATER = date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 3)
 
 
@@ -44,6 +51,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("visits") / "testby.duckdb"
     with copy_of_empty_store(path, name="Testby", crs_epsg=3067) as made:
         fill(made)
+        write_sites(made, [SITES[0] | {"source_id": "W4", "season": "summer"}])
         write_visits(made, PLANNER, [VISIT])
         yield made
 
@@ -90,13 +98,17 @@ def test_a_coordinator_of_outreach_neither_plans_nor_goes_on_inspections() -> No
         ({"site": SiteKey(ORGANISATION, "W9")}, "W9 is not on record"),
         ({"kind": "shop"}, "of kind restaurant, not shop"),
         ({"refers": "nobody"}, "nobody is no authority and no organisation"),
+        ({"refers": "immigration"}, "immigration control refers nobody to help, name another"),
         ({"interpreter_from": "tax"}, "an interpreter of an authority that goes is not independent"),
+        ({"interpreter_from": "police"}, "police sends no independent interpreter"),
+        ({"site": SUMMER}, r"W4 works in one season alone \(summer\)"),
         ({"interpreter_languages": ("xx",)}, "the languages xx are not known"),
         ({"trigger": "whim"}, "whim is no reason for an inspection"),
         ({"going": (Going("labour_inspectorate", "LI-9", ""),)}, "labour_inspectorate has no crew LI-9"),
         ({"meets_at": "In front of the harbour grill"}, "the meeting place names the site"),
         ({"shown_from": date(2026, 12, 4)}, "would see it after its day only"),
         ({"state": "carried_out"}, "it is over or withdrawn"),
+        ({"code": "BBBB-2222"}, "BBBB-2222: visit AAAA-2222 goes there in this month already, withdraw that"),
         ({"code": "BBBB-2222"}, "LI-1, TX-1 would be at AAAA-2222 and BBBB-2222 at the same time"),
     ],
 )
@@ -127,7 +139,8 @@ def test_a_visit_is_moved_withdrawn_and_planned_anew_as_versions(store: Store) -
     write_visits(store, PLANNER, [moved])
     assert store.version == version
     # Moved away from it, the crews are free on the 3rd.
-    write_visits(store, PLANNER, [replace(VISIT, code="BBBB-2222")])
+    write_sites(store, [SITES[0] | {"source_id": "W5"}])
+    write_visits(store, PLANNER, [replace(VISIT, code="BBBB-2222", site=ELSEWHERE)])
     withdraw_visit(store, PLANNER, coded.code)
     assert [each.state for each in read_visits(store, TAX, day=LATER)] == ["planned", WITHDRAWN]
     with pytest.raises(Refused, match=f"No visit {coded.code} is planned"):
@@ -136,6 +149,49 @@ def test_a_visit_is_moved_withdrawn_and_planned_anew_as_versions(store: Store) -
     assert read_visits(store, PLANNER, day=SHOWN)[1] == moved
     versions = "SELECT version, sum(sign) FROM inspection.planned_visits WHERE source_id = ? GROUP BY ALL ORDER BY ALL"
     assert query(store, versions, coded.code) == [(1, 0), (2, 0), (3, 0), (4, 1)]
+
+
+def test_a_visit_that_replaces_another_is_planned_as_that_is_withdrawn_or_not_at_all(store: Store) -> None:
+    fill(store)
+    write_visits(store, PLANNER, [VISIT])
+    version = store.version
+    # The same crews, site and day.
+    new = replace(VISIT, code="BBBB-2222", begins_s=10 * 3600)
+    with pytest.raises(Refused, match="nobody is no authority"):
+        write_visits(store, PLANNER, [replace(new, refers="nobody")], instead_of=[VISIT.code])
+    with pytest.raises(Refused, match="No visit CCCC-2222 is planned"):
+        write_visits(store, PLANNER, [new], instead_of=[VISIT.code, "CCCC-2222"])
+    assert (store.version, read_visits(store, PLANNER, day=SHOWN)) == (version, (VISIT,))
+    write_visits(store, PLANNER, [new], instead_of=[VISIT.code])
+    assert store.version == version + 1
+    states = {each.code: each.state for each in read_visits(store, PLANNER, day=SHOWN)}
+    assert states == {VISIT.code: WITHDRAWN, new.code: "planned"}
+    # Said twice, it is done once.
+    write_visits(store, PLANNER, [new], instead_of=[VISIT.code])
+    assert store.version == version + 1
+
+
+def test_a_visit_that_is_withdrawn_while_it_is_planned_anew_stands_in_the_end(store: Store) -> None:
+    fill(store)
+    write_sites(store, [SITES[0] | {"source_id": "W5"}])
+    write_visits(store, PLANNER, [VISIT])
+    new = replace(VISIT, code="BBBB-2222", site=ELSEWHERE, day=date(2026, 12, 4))
+    with ThreadPoolExecutor(1) as pool:
+        with store.write(kind="planned_visits", organisation=ORGANISATION) as batch:
+            # The other one finds the first visit as it is to be, and waits for this write.
+            other = pool.submit(write_visits, store, PLANNER, [VISIT, new])
+            wait([other], timeout=0.3)
+            write_versions(batch, TABLE, [visit_row(replace(VISIT, state=WITHDRAWN))])
+        assert other.result() == (VISIT, new)
+    assert read_visits(store, PLANNER, day=SHOWN) == (VISIT, new)
+
+
+def test_two_visits_to_one_site_in_a_month_are_refused_also_at_once(store: Store) -> None:
+    fill(store)
+    one, other = (on_day(VISIT, date(2026, 12, day), code=f"{day:04}-2222") for day in (3, 4))
+    with pytest.raises(Refused, match="0004-2222: visit 0003-2222 goes there in this month already"):
+        write_visits(store, PLANNER, [one, other])
+    assert write_visits(store, PLANNER, [one, replace(other, period=DECEMBER + 1)])
 
 
 def test_who_steps_aside_neither_sees_nor_plans_visits_there_until_stepping_back_in(store: Store) -> None:
@@ -148,6 +204,8 @@ def test_who_steps_aside_neither_sees_nor_plans_visits_there_until_stepping_back
     assert read_visits(store, PLANNER, day=SHOWN) == ()
     with pytest.raises(NotAllowed, match="stepped aside from W1"):
         write_visits(store, PLANNER, [VISIT])
+    with pytest.raises(NotAllowed, match="stepped aside from W1"):
+        withdraw_visit(store, PLANNER, VISIT.code)
     # It is about one person, who stands in it by a keyed id alone.
     assert read_visits(store, TAX, day=SHOWN) == (VISIT,)
     assert [len(row[0]) for row in query(store, "SELECT person FROM inspection.steps_aside")] == [32]
@@ -168,6 +226,9 @@ def test_crews_are_replaced_as_a_whole_and_each_sees_its_own(planned: Store, sto
     assert read_crews(store, PLANNER) == (kept,)
     with pytest.raises(Refused, match=r"TX-1 stand twice.*navy are not in the vocabulary"):
         write_crews(store, PLANNER, [kept, kept, replace(kept, code="NA-1", authority="navy")])
+    for code in ("Matti Meikäläinen", "TX-1" * 7):
+        with pytest.raises(Refused, match="a code has a digit and at most 24 signs, and is no name"):
+            write_crews(store, PLANNER, [replace(kept, code=code)])
 
 
 def test_a_stored_visit_is_the_visit_that_was_planned(store: Store, tmp_path: Path) -> None:  # noqa: ARG001

@@ -27,7 +27,7 @@ DAY, SHOWN_FROM = date(2026, 11, 26), date(2026, 11, 19)
 CODE, OTHER_CODE = "7KQM-W2XD", "8RSN-X3YE"
 MEETS_AT = "Car park behind the ice hall"
 SITE = SiteKey("example", "W1")
-SITE_AT_HELP_PLACE = SiteKey("example", "W2")
+SITE_AT_HELP_PLACE, OTHER_SITE = SiteKey("example", "W2"), SiteKey("example", "W3")
 
 
 def worksite(number: int, **facts: Any) -> dict[str, Any]:
@@ -68,15 +68,17 @@ def visit(**facts: Any) -> PlannedVisit:
 
 
 def alone(**facts: Any) -> PlannedVisit:
-    """Return a visit of the labour inspectorate alone, later on the same day."""
+    """Return a visit of the labour inspectorate alone to the third worksite, later on the same day."""
     going = (Going(LABOUR, "LI-1", "Asks about hours"),)
-    plain: dict[str, Any] = {"code": OTHER_CODE, "going": going, "begins_s": 13 * 3600, "ends_s": 14 * 3600}
+    plain: dict[str, Any] = {
+        "code": OTHER_CODE, "site": OTHER_SITE, "going": going, "begins_s": 13 * 3600, "ends_s": 14 * 3600,
+    }  # fmt: skip
     return visit(**plain | facts)
 
 
 @contextmanager
 def papers_store(folder: Path) -> Iterator[Store]:
-    """Give a store with two worksites (the second inside a help place), two inspections and two visits."""
+    """Give a store with three worksites (the second inside a help place), two inspections and two visits."""
     with store_in(folder) as store:
         lat, lon = degrees(store, 200, 0)
         bring_services(store, PUBLIC, HIDDEN)
@@ -84,6 +86,8 @@ def papers_store(folder: Path) -> Iterator[Store]:
         with store.write(kind="test", organisation="example") as batch:
             batch.append("inspection.worksites", pd.DataFrame([worksite(1, lat=lat, lon=lon)]))
             batch.append("inspection.worksites", pd.DataFrame([worksite(2, kind="cleaning", **inside)]))
+            trader = {"sole_trader": True, "operator": "Trading Person", "name": "Person's Pies"}
+            batch.append("inspection.worksites", pd.DataFrame([worksite(3, lat=lat, lon=lon, **trader)]))
             batch.append(
                 "inspection.inspections",
                 pd.DataFrame(

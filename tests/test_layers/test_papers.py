@@ -1,5 +1,6 @@
 """What stands on a briefing: each authority's own, nothing of the help side, no verdict, nothing to give a site away."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,8 +14,18 @@ from icalendar import Calendar
 from data.access import Person
 from data.clock import set_today
 from data.errors import NotAllowed, Refused
+from data.inspecting.month_list import (
+    COMPLAINT,
+    FIXED,
+    FOLLOW_UP,
+    PUT_IN,
+    RANDOM,
+    UNCERTAIN,
+    VALUE,
+)
+from data.inspecting.openings import read_openings
 from data.inspecting.stepping_aside import step_aside, step_back_in
-from data.inspecting.visit import WITHDRAWN, PlannedVisit
+from data.inspecting.visit import WITHDRAWN, Going, PlannedVisit
 from data.services import read_public_services
 from data.store import Store
 from data.vocabulary import indicators, look_for_at, step_aside_reasons
@@ -22,7 +33,7 @@ from layers.papers.briefing import make_briefing, meeting_in_words
 from layers.papers.mark import mark_of
 from layers.papers.site_facts import site_of_card
 from layers.papers.visit_calendar import visit_ics
-from layers.papers.words import shortened
+from layers.papers.words import shortened, why_in_words
 from tests.conftest import TODAY
 from tests.test_layers.papers_by_hand import (
     CODE,
@@ -30,6 +41,7 @@ from tests.test_layers.papers_by_hand import (
     CREW,
     LABOUR,
     MEETS_AT,
+    OTHER_SITE,
     PLANNER,
     SHOWN_FROM,
     SITE_AT_HELP_PLACE,
@@ -40,7 +52,8 @@ from tests.test_layers.papers_by_hand import (
 )
 from tests.test_layers.round_by_hand import HIDDEN, PUBLIC, bring_services
 
-WHY = "Of 100 inspections like this about 22 find labour exploitation"
+WHY = why_in_words(VALUE)
+STEWARD = Person("s", "example", frozenset({"steward"}))
 CARD: dict[str, Any] = {
     "source": "example", "source_id": "W1", "kind": "restaurant", "name": "Blue Door", "operator": "Soup Company",
     "parent_contractor": "", "address": "", "district": None, "staff_band": "", "season": "summer",
@@ -90,9 +103,14 @@ def test_the_whole_briefing_tells_all_that_was_found_and_a_partners_its_own_alon
         f"12 March 2025 (final): Labour exploitation; {hours}",
         "6 May 2024 (final): Administrative faults",
     )
+    # Tax was there with the inspectorate in 2024, and the import does not say which of them found the faults.
+    joint = "6 May 2024 (final): not known"
     assert make_briefing(planned, PLANNER, visit()).past == all_of_it
-    assert make_briefing(planned, PLANNER, visit(), authority="tax").past == all_of_it[1:]
-    assert make_briefing(planned, TAX, visit(), authority="tax").past == all_of_it[1:]
+    for person in (PLANNER, TAX):
+        assert make_briefing(planned, person, visit(), authority="tax").past == (joint,)
+    # The lead's whole copy tells what the lead found alone, too.
+    for authority in (None, LABOUR):
+        assert make_briefing(planned, CREW, visit(), authority=authority).past == (all_of_it[0], joint)
     assert make_briefing(planned, PLANNER, visit(), authority="interpreter").past == ()
 
 
@@ -100,10 +118,23 @@ def test_what_is_expected_stands_on_the_planners_briefing_alone(planned: Store) 
     listed = visit(trigger="planned")
     made = make_briefing(planned, PLANNER, listed, why=WHY)
     assert (made.why, made.audience) == (WHY, "planner alone, the whole visit")
-    assert make_briefing(planned, PLANNER, visit()).audience == "planner and lead, the whole visit"
+    # The label is the same whether a reason is printed or not.
+    assert make_briefing(planned, PLANNER, visit()).audience == made.audience
+    assert make_briefing(planned, CREW, visit()).audience == "lead alone, the whole visit"
+    signals = "3 signals were reported here in the last year"
+    assert make_briefing(planned, PLANNER, listed, why=signals).why == ""
     assert make_briefing(planned, PLANNER, listed, authority="tax", why=WHY).why == ""
     assert make_briefing(planned, PLANNER, visit(trigger="complaint"), why=WHY).why == ""
     assert make_briefing(planned, CREW, visit(), why=WHY).why == ""
+
+
+def test_a_part_of_the_list_is_told_in_words_and_no_complaint_is() -> None:
+    said = [why_in_words(each) for each in (VALUE, UNCERTAIN, RANDOM)]
+    assert said == [
+        "On the list: most expected here", "On the list: least known", "On the list: drawn by lot",
+    ]  # fmt: skip
+    causes = [why_in_words(FIXED, each) for each in (FOLLOW_UP, COMPLAINT, PUT_IN)]
+    assert causes == ["On the list: follow-up due", "", ""]
 
 
 def test_each_authority_has_its_own_powers_limits_and_duties(planned: Store) -> None:
@@ -129,6 +160,18 @@ def test_papers_and_immigration_control_are_said_with_their_reasons(planned: Sto
     made = make_briefing(planned, PLANNER, checked)
     assert made.papers == "Residence papers are checked on this visit, because: Court order 5"
     assert set(made.speaking) != set(plain.speaking)
+
+
+@pytest.mark.parametrize("papers", [{}, {"papers_checked": True, "papers_reason": "Court order 5"}])
+def test_nobody_is_told_that_papers_are_not_looked_at_where_immigration_control_goes(
+    planned: Store, papers: dict[str, Any]
+) -> None:
+    going = (*visit().going, Going("immigration", "", ""))
+    made = make_briefing(planned, PLANNER, visit(going=going, immigration_reason="Asked for", **papers))
+    said = " ".join((made.papers, *made.speaking))
+    assert "Immigration control takes part, because: Asked for" in said
+    assert re.search("papers are not|can report a crime against you and go", said) is None
+    assert ("may look at residence papers" in said) == (not papers)
 
 
 def test_levers_are_told_to_the_lead_and_to_offices_of_the_municipality(planned: Store) -> None:
@@ -169,6 +212,20 @@ def test_nothing_of_the_help_side_is_read(planned: Store) -> None:
 def test_a_sole_trader_is_marked_as_a_person() -> None:
     assert rows_of()["Operator"] == "Soup Company"
     assert rows_of(sole_trader=True)["Operator"].startswith("Soup Company (sole trader: a person's name")
+
+
+def test_a_sole_trader_is_named_to_planner_and_lead_alone(planned: Store) -> None:
+    trader = visit(site=OTHER_SITE, meeting_point=None)
+    for authority in (None, LABOUR):
+        rows = dict(make_briefing(planned, PLANNER, trader, authority=authority).site.rows)
+        assert (rows["Site"], rows["Address"]) == ("Person's Pies", "Long Street 5")
+        assert rows["Operator"].startswith("Trading Person")
+    made = make_briefing(planned, PLANNER, trader, authority="tax")
+    assert dict(made.site.rows)["Operator"] == "sole trader"
+    assert made.meets == MEETS_AT
+    # Neither name nor address, nor anything measured from its point.
+    assert re.search("Person|Pies|Long Street", repr(replace(made, goes=()))) is None
+    assert (made.site.point, made.services, made.referrals) == (None, (), ())
 
 
 def test_what_is_not_on_record_is_said_to_be_unknown() -> None:
@@ -243,13 +300,16 @@ def test_who_goes_has_the_own_paper_from_the_day_on_which_it_is_shown(planned: S
         (TAX, LABOUR),
         (COORDINATOR, None),
         (replace(CREW, crew="LI-2"), LABOUR),
-        (Person("s", "example", frozenset({"steward"})), None),
+        (STEWARD, None),
         (Person("c", "example", frozenset({"council"})), None),
     ],
 )
 def test_nobody_else_has_it(planned: Store, person: Person, authority: str | None) -> None:
+    before = len(read_openings(planned, STEWARD).rows)
     with pytest.raises(NotAllowed):
         make_briefing(planned, person, visit(), authority=authority)
+    *__, refused = read_openings(planned, STEWARD).rows[before:]
+    assert (refused.what, refused.subject, refused.refused) == ("briefing", CODE, True)
 
 
 def test_a_visit_that_is_not_on_the_plan_opens_no_site_to_who_goes(planned: Store) -> None:

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from data.errors import Refused
+from data.inspecting.month_list import UNCERTAIN
 from data.inspecting.visit import WITHDRAWN, Going, PlannedVisit
 from data.store import Store
 from data.vocabulary import authorities, duties
@@ -18,6 +19,7 @@ from layers.papers.briefing_parts import Detail, briefing_article
 from layers.papers.day_sheet import day_sheet_pdf
 from layers.papers.package import papers_files, papers_zip
 from layers.papers.printing import briefing_pdf
+from layers.papers.words import why_in_words
 from layers.sheets.safety import box_lines
 from tests.test_layers.papers_by_hand import (
     CODE,
@@ -35,7 +37,7 @@ from tests.test_layers.payloads import PAYLOADS
 from tests.test_layers.round_by_hand import HIDDEN
 
 LONG = "A text that goes on and on, as people write it who have much to say about a place, " * 6
-SECRETS = ("Blue Door", "Soup Company", "Long Street", "Kitchens Group", "estaurant")
+SECRETS = ("Blue Door", "Pies", "Soup Company", "Long Street", "Kitchens Group", "estaurant")
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +65,7 @@ def longest(*codes: str) -> PlannedVisit:
 
 
 def longest_briefing(store: Store, *codes: str) -> Briefing:
-    made = make_briefing(store, PLANNER, longest(*codes), why=LONG)
+    made = make_briefing(store, PLANNER, longest(*codes), why=why_in_words(UNCERTAIN))
     return replace(made, looking=made.looking * 2, past=made.past * 2)
 
 
@@ -75,6 +77,7 @@ def check_safe(pages: list[str], briefing: Briefing) -> None:
         assert line in said
     for number in ("112", "116 006", "116 111"):
         assert number in said
+    assert "for anybody who may be under 18, call child protection at once" in said
 
 
 def test_a_briefing_with_the_longest_texts_takes_two_pages_and_keeps_duties_and_safety(
