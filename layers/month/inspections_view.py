@@ -8,18 +8,17 @@ from typing import Any
 import pandas as pd
 
 from data.grid import Grid, side_of_level
-from data.inspecting.month_list import ListItem, MonthList, SiteKey
+from data.inspecting.month_list import VALUE, ListItem, MonthList, SiteKey
 from data.inspecting.overrides import WHATS
 from data.inspecting.visit import PlannedVisit
 from data.language import _, ngettext
 from data.vocabulary import place_kinds
 from layers.month.arrangements import shown_from
-from layers.number_text import write_count, write_ends, write_number
+from layers.number_text import write_count, write_of_hundred
 from layers.targets.expected import Expected
 from layers.targets.lot_base_rate import BaseRate
 
 Packed = dict[str, Any]
-_OF = 100
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,12 @@ class SeenSite:
         (lat, lon) in degrees, EPSG:4326: its point, or the middle of its cell; None where neither is known.
     ring
         Corners of the cell where no more is known, else empty.
-    own_contract
-        Whether it works on a contract of the municipality itself.
+    own_contract, own_contract_why
+        Whether it works on a contract of the municipality itself, and from where that is known, in words.
     left_out
         Drawn by lot and left out by an inspector: it is not visited, and counts as missing.
+    aside
+        Whether the person stepped aside from it: then nothing is said of it, not even why it is listed.
     """
 
     item: ListItem
@@ -54,7 +55,14 @@ class SeenSite:
     at: tuple[float, float] | None
     ring: tuple[tuple[float, float], ...]
     own_contract: bool
+    own_contract_why: str = ""
     left_out: bool = False
+    aside: bool = False
+
+    @property
+    def part(self) -> str:
+        """The part of the list that it belongs to; empty where nothing is said of it."""
+        return "" if self.aside else self.item.part
 
     @property
     def key(self) -> str:
@@ -111,7 +119,7 @@ def seen_sites(
     aside: Collection[SiteKey] = (),
     left_out: Collection[SiteKey] = (),
 ) -> tuple[SeenSite, ...]:
-    """Return the items of a list in its order.
+    """Return the items of a list in its order; those that the person stepped aside from come last.
 
     Parameters
     ----------
@@ -120,20 +128,24 @@ def seen_sites(
     sites
         Of `layers.targets.expected.Expected`, for the cells.
     aside
-        Worksites from which the person stepped aside: they keep their place, and nothing else is said.
+        Worksites from which the person stepped aside: their place would say why they are on the list, so
+        they lose it, and nothing else is said.
     left_out
         Worksites that inspectors left out.
     """
     card_of = _by_key(cards)
     cell_of = _by_key(sites)
     labels = {kind.code: kind.label for kind in place_kinds()}
+    own = [item for item in items if item.site not in aside]
     seen = (
-        _unseen(item, number)
-        if item.site in aside
-        else _seen(item, number, card_of.get(item.site, {}), cell_of.get(item.site, {}), labels, grid)
-        for number, item in enumerate(items, start=1)
+        _seen(item, number, card_of.get(item.site, {}), cell_of.get(item.site, {}), labels, grid)
+        for number, item in enumerate(own, start=1)
     )
-    return tuple(replace(each, left_out=each.item.site in left_out) for each in seen)
+    others = [item for item in items if item.site in aside]
+    return (
+        *(replace(each, left_out=each.item.site in left_out) for each in seen),
+        *(_unseen(item, number) for number, item in enumerate(others, start=len(own) + 1)),
+    )
 
 
 def names_with_district(cards: pd.DataFrame) -> dict[str, str]:
@@ -153,10 +165,8 @@ def write_per_hundred(share: float, lower: float, upper: float) -> str:
     """Return a share with its interval as so many of a hundred, such as "18 of 100 (11–28)"."""
     if math.isnan(share):
         return _("not known")
-    low, high = write_ends(_OF * share, _OF * lower, _OF * upper)
-    return _("{expected} of 100 ({lower}–{upper})").format(
-        expected=write_number(_OF * share), lower=low, upper=high
-    )
+    expected, low, high = (write_of_hundred(each) for each in (share, lower, upper))
+    return _("{expected} of 100 ({lower}–{upper})").format(expected=expected, lower=low, upper=high)
 
 
 def base_rate_words(base_rate: BaseRate | None, average: float) -> str:
@@ -169,7 +179,7 @@ def base_rate_words(base_rate: BaseRate | None, average: float) -> str:
         if math.isnan(average):
             return unknown
         return _("{unknown} The estimate alone says about {chance} of 100.").format(
-            unknown=unknown, chance=write_number(_OF * average)
+            unknown=unknown, chance=write_of_hundred(average)
         )
     return ngettext(
         "An average worksite: about {chance}, from {count} drawn by lot.",
@@ -181,13 +191,18 @@ def base_rate_words(base_rate: BaseRate | None, average: float) -> str:
     )
 
 
-def shown_before(visits: Sequence[PlannedVisit], *, working_days: int) -> tuple[PlannedVisit, ...]:
-    """Return the visits, to be read by those who go from so many working days before."""
+def shown_before(
+    visits: Sequence[PlannedVisit], *, working_days: int, country: str = ""
+) -> tuple[PlannedVisit, ...]:
+    """Return the visits, to be read by those who go from so many working days before.
+
+    `country` (ISO 3166) says which days are public holidays; where empty, none is.
+    """
     shown = []
     for visit in visits:
         day = visit.day
         for _day in range(working_days):
-            day = shown_from(day)
+            day = shown_from(day, country=country)
         shown.append(replace(visit, shown_from=day))
     return tuple(shown)
 
@@ -200,7 +215,7 @@ def pack_sites(seen: Sequence[SeenSite], *, chosen: str = "") -> Packed:
             {
                 "key": each.key,
                 "number": each.number,
-                "part": each.item.part,
+                "part": each.part,
                 "at": list(each.at),
                 "ring": [list(corner) for corner in each.ring],
                 "text": [f"{each.number}. {each.name}", each.kind, each.chance],
@@ -233,12 +248,14 @@ def _seen(
         at,
         ring,
         own is not None and bool(own),
+        str(_said(card, "own_contract_why") or ""),
     )
 
 
 def _unseen(item: ListItem, number: int) -> SeenSite:
-    name = _("A worksite from which you stepped aside")
-    return SeenSite(replace(item, reason=""), number, name, "", "", "", "", None, (), False)
+    name, nothing = _("A worksite from which you stepped aside"), math.nan
+    bare = ListItem(item.site, VALUE, "", nothing, nothing, nothing, nothing, nothing)
+    return SeenSite(bare, number, name, "", "", "", "", None, (), False, aside=True)
 
 
 def _place(

@@ -14,7 +14,15 @@ from data.inspecting.debriefing import write_debrief
 from data.inspecting.visit import CARRIED_OUT, NOT_CARRIED_OUT, PlannedVisit
 from data.language import _
 from data.vocabulary import follow_ups, indicators, not_carried_out_reasons
-from pages.shared.debrief_state import begin_with, forget, key_of, read_follow_up_rows, typed_debrief
+from pages.shared.debrief_state import (
+    authorities_to_ask,
+    begin_with,
+    begun_with,
+    forget,
+    key_of,
+    read_follow_up_rows,
+    typed_debrief,
+)
 from pages.shared.frame import draw_note, table_height
 from pages.shared.inspections_own import Reader
 from pages.shared.inspections_words import authority_label, authority_labels, stage_label, state_label
@@ -28,6 +36,8 @@ _MOST_REFERRED = 99
 def draw_debrief(reader: Reader, visit: PlannedVisit, before: Debrief | None) -> None:
     """Draw the form of a visit; nothing is written before the button at its end."""
     begin_with(visit, before)
+    if begun_with(visit) != before:
+        _draw_anew(visit)
     stage = _ask_stage(visit, before)
     st.session_state.setdefault(key_of(visit, "took-place"), CARRIED_OUT)
     took_place = st.segmented_control(
@@ -36,9 +46,10 @@ def draw_debrief(reader: Reader, visit: PlannedVisit, before: Debrief | None) ->
         format_func=lambda state: state_label(state).capitalize(),
         key=key_of(visit, "took-place"),
         required=True,
+        persist_state="session",
     )
     if took_place == CARRIED_OUT:
-        for authority in visit.authorities:
+        for authority in authorities_to_ask(reader.person, visit):
             _ask_findings(visit, authority)
         st.number_input(
             _("How many people were referred to help"),
@@ -46,6 +57,7 @@ def draw_debrief(reader: Reader, visit: PlannedVisit, before: Debrief | None) ->
             max_value=_MOST_REFERRED,
             step=1,
             key=key_of(visit, "referred"),
+            persist_state="session",
             help=_("A number alone: nothing about any of them is kept."),
         )
     else:
@@ -54,13 +66,25 @@ def draw_debrief(reader: Reader, visit: PlannedVisit, before: Debrief | None) ->
     _draw_writing(reader, visit, stage, rows)
 
 
+def _draw_anew(visit: PlannedVisit) -> None:
+    """Say that somebody else wrote the debrief since this form was begun, and let it be begun anew."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(_("Somebody else has written this debrief since you began. What you typed is not kept."))
+        st.button(_("Begin with what stands now"), key=f"anew-{visit.code}", on_click=lambda: forget(visit))
+
+
 def _ask_stage(visit: PlannedVisit, before: Debrief | None) -> str:
     key = key_of(visit, "stage")
     st.session_state.setdefault(key, before.stage if before else DAY)
     options = list(STAGES[STAGES.index(before.stage) :]) if before else list(STAGES)
     return str(
         st.segmented_control(
-            _("How final is this?"), options, format_func=stage_label, key=key, required=True
+            _("How final is this?"),
+            options,
+            format_func=stage_label,
+            key=key,
+            required=True,
+            persist_state="session",
         )
     )
 
@@ -75,10 +99,17 @@ def _ask_findings(visit: PlannedVisit, authority: str) -> None:
             format_func=labels.__getitem__,
             placeholder=_("None"),
             key=key_of(visit, "codes", authority),
+            persist_state="session",
         )
         with st.container(horizontal=True):
-            st.checkbox(_("Faults of an administrative kind"), key=key_of(visit, "administrative", authority))
-            st.checkbox(_("Labour exploitation"), key=key_of(visit, "labour", authority))
+            st.checkbox(
+                _("Faults of an administrative kind"),
+                key=key_of(visit, "administrative", authority),
+                persist_state="session",
+            )
+            st.checkbox(
+                _("Labour exploitation"), key=key_of(visit, "labour", authority), persist_state="session"
+            )
 
 
 def _ask_why_not(visit: PlannedVisit) -> None:
@@ -89,6 +120,7 @@ def _ask_why_not(visit: PlannedVisit) -> None:
         index=None,
         format_func=labels.__getitem__,
         key=key_of(visit, "why-not"),
+        persist_state="session",
     )
     draw_note(_("It is not counted as an inspection where nothing was found."), below_title=False)
 
@@ -158,8 +190,9 @@ def _draw_writing(reader: Reader, visit: PlannedVisit, stage: str, rows: pd.Data
 
 def _write(reader: Reader, visit: PlannedVisit, stage: str, rows: tuple[FollowUp, ...]) -> None:
     try:
-        debrief = typed_debrief(visit, stage=stage, follow_ups=rows)
-        write_debrief(reader.store, reader.person, debrief)
+        asked = authorities_to_ask(reader.person, visit)
+        debrief = typed_debrief(visit, asked, stage=stage, follow_ups=rows)
+        write_debrief(reader.store, reader.person, debrief, instead_of=begun_with(visit))
     except (Refused, NotAllowed, StoreError) as fault:
         st.session_state[SAID] = (visit.code, str(fault))
         return

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.shared.inspections_style import NO_CSV
+
 _STYLE = """
 <style>
   .stMain h2 { font-size: 1.12rem; }
@@ -19,4 +21,4 @@ _STYLE = """
 
 def draw_debrief_style() -> None:
     """Put the styles on the page."""
-    st.html(_STYLE)
+    st.html(_STYLE.replace("<style>", f"<style>{NO_CSV}"))

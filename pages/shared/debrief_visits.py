@@ -8,14 +8,17 @@ from data.clock import today
 from data.errors import NotAllowed
 from data.inspecting.debrief import FINAL
 from data.inspecting.debriefing import read_debriefs
+from data.inspecting.openings import DEBRIEF
 from data.inspecting.visit import PLANNED, WITHDRAWN, PlannedVisit
 from data.inspecting.visits import read_visits
 from data.language import _, ngettext
 from layers.number_text import write_count
 from pages.shared.debrief_follow_ups import draw_follow_ups
 from pages.shared.debrief_form import SAID, draw_debrief
+from pages.shared.debrief_state import may_replace
 from pages.shared.debrief_style import draw_debrief_style
 from pages.shared.frame import draw_note
+from pages.shared.inspections_openings import note_opening
 from pages.shared.inspections_own import Reader, names_of, reader_of
 from pages.shared.inspections_words import authority_label, stage_label, state_label
 from pages.shared.log_words import plain_label
@@ -66,7 +69,15 @@ def _draw_visits(reader: Reader) -> None:
     if visit is None:
         return
     before = debriefs.get(visit.code)
+    note_opening(reader.store, reader.person, DEBRIEF, [visit.code])
     draw_note(_facts(visit), below_title=False)
+    if before is not None and not may_replace(reader.person, visit):
+        st.info(
+            _("Debriefed already: {stage}. Ask the planner or {lead} to correct it.").format(
+                stage=stage_label(before.stage).lower(), lead=authority_label(visit.lead)
+            )
+        )
+        return
     if before is not None:
         draw_note(
             _("Debriefed before: {stage}. What is written now replaces it.").format(

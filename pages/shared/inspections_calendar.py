@@ -31,17 +31,20 @@ def draw_schedule(
         st.header(_summary(schedule), anchor=False)
         if worth:
             draw_note(worth, below_title=False)
-        numbers = {each.item.site: each for each in seen}
-        st.html(calendar_html(schedule.visits, crews, numbers))
+        st.html(calendar_html(schedule.visits, crews, {each.item.site: each for each in seen}))
+        draw_note(
+            _("On some days a worksite cannot be visited. Of such a day no more is said: not on this day."),
+            below_title=False,
+        )
     for caveat in schedule.caveats:
         draw_note(caveat, below_title=False)
-    draw_unscheduled(schedule)
+    draw_unscheduled(schedule, {each.item.site: each.name for each in seen if each.aside})
     if schedule.visits:
         draw_schedule_table(schedule.visits, crews)
 
 
-def draw_unscheduled(schedule: JointSchedule) -> None:
-    """Draw what did not fit, and why."""
+def draw_unscheduled(schedule: JointSchedule, unnamed: Mapping[SiteKey, str]) -> None:
+    """Draw what has no day, and why; `unnamed` says what stands in place of a name that must not be shown."""
     if not schedule.unscheduled:
         return
     words = ngettext(
@@ -50,7 +53,8 @@ def draw_unscheduled(schedule: JointSchedule) -> None:
     ).format(count=write_count(len(schedule.unscheduled)))  # fmt: skip
     with st.expander(words, expanded=len(schedule.unscheduled) <= 5, key="unscheduled"):
         items = "".join(
-            f"<li><strong>{escape_html(site.label)}</strong> {escape_html(sentence)}</li>"
+            f"<li><strong>{escape_html(unnamed.get(site.key, site.label))}</strong> "
+            f"{escape_html(sentence)}</li>"
             for site, sentence in schedule.unscheduled
         )
         st.html(f'<ul class="mj-faults">{items}</ul>')

@@ -9,12 +9,14 @@ import streamlit as st
 from data.errors import NotAllowed, Refused, StoreError
 from data.inspecting.month_list import SiteKey
 from data.inspecting.overrides import LEFT_OUT, PUT_IN_BY_HAND, withdraw_override, write_override
-from data.inspecting.stepping_aside import step_aside
-from data.language import _, ngettext
-from data.vocabulary import override_reasons, step_aside_reasons
+from data.inspecting.stepping_aside import read_steps_aside
+from data.language import _, language, ngettext
+from data.vocabulary import override_reasons
 from layers.month.inspections_view import SeenSite, key_text, site_of_text
+from layers.month.override_view import say_what_overrides_found
 from layers.number_text import write_count
 from pages.shared.frame import draw_note
+from pages.shared.inspections_aside import draw_step_aside
 from pages.shared.inspections_state import MonthPlanning
 from pages.shared.inspections_targets import lead_of
 from pages.shared.log_words import plain_label
@@ -35,21 +37,13 @@ def draw_changes(view: View, planning: MonthPlanning, site: SeenSite) -> None:
                 on_click=_write,
                 args=(planning, lambda: _override(view, planning, site, LEFT_OUT, str(reason))),
             )
-        with st.popover(_("I step aside")):
-            draw_note(
-                _("For whoever knows somebody there or has an interest. You see no visit to it any more."),
-                below_title=False,
-            )
-            labels = {each.code: each.label for each in step_aside_reasons()}
-            why = _choose_reason("step-aside", site.key, labels)
-            st.button(
-                _("I step aside"),
-                key=f"step-aside-{site.key}",
-                type="primary",
-                disabled=why is None,
-                on_click=_write,
-                args=(planning, lambda: _step_aside(view, planning, site.item.site, str(why))),
-            )
+        draw_step_aside(
+            current_store(view.store),
+            view.person,
+            site.item.site,
+            key=site.key,
+            then=partial(_forget_site, planning),
+        )
 
 
 def draw_put_in(view: View, planning: MonthPlanning, period: int, names: dict[str, str]) -> None:
@@ -84,16 +78,26 @@ def draw_overrides(
     called: Mapping[SiteKey, str],
     others: Mapping[str, str],
 ) -> None:
-    """Draw what inspectors changed about this list, each with its reason and a way to take it back."""
-    if overrides.empty:
+    """Draw what inspectors changed about this list, each with its reason and a way to take it back.
+
+    Below stands what such changes found so far beside the lists. Nothing is said of worksites from which the
+    person stepped aside.
+    """
+    aside = read_steps_aside(current_store(view.store), view.person)
+    changes = [
+        (site, row)
+        for row in overrides.itertuples()  # a handful
+        if (site := SiteKey(str(row.worksite_source), str(row.worksite_id))) not in aside
+    ]
+    found = _what_overrides_found(view, planning)
+    if not changes and not found:
         return
-    label = ngettext("{count} change by inspectors", "{count} changes by inspectors", len(overrides)).format(
-        count=write_count(len(overrides))
+    label = ngettext("{count} change by inspectors", "{count} changes by inspectors", len(changes)).format(
+        count=write_count(len(changes))
     )
     reasons = _override_labels()
-    with st.expander(label, key="overrides"):
-        for row in overrides.itertuples():  # a handful
-            site = SiteKey(str(row.worksite_source), str(row.worksite_id))
+    with st.expander(label if changes else _("What changes by inspectors found"), key="overrides"):
+        for site, row in changes:
             words = _("Left out: {name}. {reason}") if row.what == LEFT_OUT else _("Put in: {name}. {reason}")
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 draw_note(
@@ -109,13 +113,26 @@ def draw_overrides(
                     on_click=_write,
                     args=(planning, partial(_take_back, view, int(str(row.period)), site)),
                 )
+        for sentence in found:
+            draw_note(sentence, below_title=False)
 
 
 def draw_changed(planning: MonthPlanning) -> None:
-    """Say what became of the last change."""
+    """Say what became of the last change, until the list stands as it is then."""
     if planning.said:
         st.warning(plain_label(planning.said))
+    if planning.running is None:
         planning.said = ""
+
+
+def _what_overrides_found(view: View, planning: MonthPlanning) -> tuple[str, ...]:
+    """Return what changes of any month found, in sentences; kept while the store stays the same."""
+    store = current_store(view.store)
+    known = store.version, language()
+    if planning.override_words is None or planning.override_words[0] != known:
+        words = say_what_overrides_found(store, view.person, authority=lead_of(view))
+        planning.override_words = known, words
+    return planning.override_words[1]
 
 
 def _choose_reason(what: str, key: str, labels: dict[str, str]) -> str | None:
@@ -163,9 +180,10 @@ def _take_back(view: View, period: int, site: SiteKey) -> None:
     )
 
 
-def _step_aside(view: View, planning: MonthPlanning, site: SiteKey, reason: str) -> None:
-    step_aside(current_store(view.store), view.person, site, reason=reason)
+def _forget_site(planning: MonthPlanning) -> None:
+    """Close what is said of a worksite, and forget a schedule that may visit it."""
     planning.chosen = ""
+    planning.drop_schedule()
 
 
 def _write(planning: MonthPlanning, write: Callable[[], object]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data.errors import NotAllowed, Refused, StoreError
 from data.inspecting.crew import Crew
-from data.inspecting.crews import read_crews, write_crews
+from data.inspecting.crews import read_crews, read_own_crews, write_crews
 from data.language import _
 from pages.shared.frame import draw_note, table_height
 from pages.shared.inspections_targets import lead_of, starting_crew
@@ -118,6 +118,8 @@ def _draw_keeping(view: View, crews: tuple[Crew, ...]) -> None:
             _("No crews are known here yet: the one above is to begin with. Change it, add others."),
             below_title=False,
         )
+    if words := st.session_state.pop("crews-said", ""):
+        st.warning(plain_label(words))
     if kept != crews:
         st.button(
             _("Keep these crews for later months"), key="keep-crews", on_click=_keep, args=(view, crews)
@@ -125,8 +127,11 @@ def _draw_keeping(view: View, crews: tuple[Crew, ...]) -> None:
 
 
 def _keep(view: View, crews: tuple[Crew, ...]) -> None:
+    store = current_store(view.store)
+    known, own = read_crews(store, view.person), {each.code for each in read_own_crews(store, view.person)}
     try:
-        write_crews(current_store(view.store), view.person, crews)
+        # What another organisation says of its crews stays its own, unless it was changed here.
+        write_crews(store, view.person, [each for each in crews if each.code in own or each not in known])
     except (Refused, NotAllowed, StoreError) as fault:
         st.session_state["crews-said"] = str(fault)
 

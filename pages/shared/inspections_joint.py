@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.inspecting.month_list import SiteKey
+from data.inspecting.stepping_aside import read_steps_aside
 from data.inspecting.visit import IMMIGRATION
 from data.language import _, ngettext
 from layers.escaping import escape_html
@@ -25,10 +26,15 @@ _REASON_LETTERS = 400
 
 
 def proposals_in_view(view: View, planning: MonthPlanning, targets: Targets) -> tuple[Proposal, ...]:
-    """Return what fits each worksite of the list; kept while the list stays the same."""
-    kept = planning.proposed
-    if kept is None or kept[0] != targets.listed:
-        kept = targets.listed, proposals_of(current_store(view.store), view.person, targets)
+    """Return what fits each worksite of the list; kept while the list stays the same.
+
+    Nothing is proposed for those from which the person stepped aside: partners would say what is known there.
+    """
+    store = current_store(view.store)
+    aside, kept = read_steps_aside(store, view.person), planning.proposed
+    if kept is None or kept[0] != (targets.listed, aside):
+        proposals = proposals_of(store, view.person, targets)
+        kept = (targets.listed, aside), tuple(each for each in proposals if each.item.site not in aside)
         planning.proposed, planning.joint = kept, None
     if planning.joint is None:
         planning.joint = composed_by_default(targets, kept[1]).joint
@@ -37,11 +43,13 @@ def proposals_in_view(view: View, planning: MonthPlanning, targets: Targets) -> 
 
 def composed_in_view(planning: MonthPlanning, targets: Targets) -> Composed:
     """Return which worksites become joint visits as it is ticked, immigration control only with a reason."""
+    proposed = {each.item.site for each in planning.proposed[1]} if planning.proposed else set()
+    asked = [site for site in planning.immigration if site in proposed]
     joint = {
-        site: (*codes, IMMIGRATION) if site in planning.immigration else codes
+        site: (*codes, IMMIGRATION) if site in asked else codes
         for site, codes in (planning.joint or {}).items()
     }
-    more = {site: (targets.month.lead, IMMIGRATION) for site in planning.immigration if site not in joint}
+    more = {site: (targets.month.lead, IMMIGRATION) for site in asked if site not in joint}
     return Composed(joint | more)
 
 
@@ -53,7 +61,7 @@ def draw_proposals(
     usual = composed_by_default(targets, proposals).joint
     # What is proposed stands on top.
     offered = sorted(
-        (each for each in proposals if each.item.site in by_site),
+        (each for each in proposals if each.item.site in by_site and not by_site[each.item.site].aside),
         key=lambda each: each.item.site not in usual,
     )
     st.header(_("Which become joint visits?"), anchor=False)
@@ -65,7 +73,8 @@ def draw_proposals(
             )
         )
         return
-    key = f"proposals-{hash((targets.listed, targets.month.joint))}"
+    offered_sites = tuple(each.item.site for each in offered)
+    key = f"proposals-{hash((targets.listed, targets.month.joint, offered_sites))}"
     if f"{key}-first" not in st.session_state:
         st.session_state[f"{key}-first"] = proposals_table(planning, targets, offered, by_site)
     entered = st.data_editor(
@@ -86,16 +95,16 @@ def draw_immigration(
     planning: MonthPlanning, proposals: Sequence[Proposal], seen: Sequence[SeenSite]
 ) -> None:
     """Draw how immigration control is asked to come: never by default, and only with a written reason."""
-    names = {each.item.site: f"{each.number}. {each.name}" for each in seen}
+    names = {each.item.site: f"{each.number}. {each.name}" for each in seen if not each.aside}
     sites = [each.item.site for each in proposals if each.item.site in names]
     with st.expander(_("Immigration control takes part only for a written reason"), key="immigration"):
         draw_note(
             _("People who fear it do not speak. Its part and the reason stand in every briefing."),
             below_title=False,
         )
-        for site, reason in list(planning.immigration.items()):
+        for site, reason in [each for each in planning.immigration.items() if each[0] in names]:
             with st.container(horizontal=True, vertical_alignment="center"):
-                draw_note(f"{names.get(site, site.source_id)}: {reason}", below_title=False)
+                draw_note(f"{names[site]}: {reason}", below_title=False)
                 st.button(
                     _("Take out"),
                     key=f"no-immigration-{site}",

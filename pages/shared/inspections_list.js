@@ -27,7 +27,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     face.onclick = () => choose(site.key);
     const body = make("span", "body");
     const top = make("span", "top");
-    top.append(make("span", "name", site.name), make("span", `chip ${site.part}`, site.chip));
+    top.append(make("span", "name", site.name));
+    if (site.chip) top.append(make("span", `chip ${site.part}`, site.chip));
     for (const flag of site.flags) top.append(make("span", "flag", flag));
     const chance = make("span", "chance");
     chance.append(make("strong", "", site.chance), make("span", "kind", [site.kind, site.area].filter(Boolean).join(" · ")));

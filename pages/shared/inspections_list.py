@@ -40,8 +40,8 @@ def sites_data(seen: Sequence[SeenSite], *, chosen: str) -> dict[str, Any]:
                 "name": each.name,
                 "kind": each.kind,
                 "area": each.area,
-                "part": each.item.part,
-                "chip": part_label(each.item),
+                "part": each.part,
+                "chip": "" if each.aside else part_label(each.item),
                 "chance": each.chance,
                 "reason": each.item.reason,
                 "flags": [

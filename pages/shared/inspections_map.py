@@ -53,7 +53,7 @@ def _title(seen: Sequence[SeenSite]) -> str:
 
 
 def _draw_legend(seen: Sequence[SeenSite]) -> None:
-    parts = {each.item.part for each in seen}
+    parts = {each.part for each in seen}
     words = {
         FIXED: _("complaint, follow-up or put in"),
         VALUE: _("expected"),
@@ -65,7 +65,7 @@ def _draw_legend(seen: Sequence[SeenSite]) -> None:
         rows.append(
             _row("background:#dfa74b66;border:1.5px solid #935401", _("the cell, where no point is known"))
         )
-    without = sum(each.at is None for each in seen)
+    without = sum(each.at is None and not each.aside for each in seen)
     note = (
         ngettext(
             "{count} worksite has no place on record.", "{count} worksites have no place on record.", without

@@ -139,7 +139,6 @@ def month_in_view(view: View, period: int, crews: tuple[Crew, ...]) -> Month:
         joint=joint_at_most(),
         crews=crews,
         shares=Shares(value=1 - (uncertain + random) / 100, uncertain=uncertain / 100, random=random / 100),
-        seed=period,
         put_in=put_in,
         left_out=left_out,
     )

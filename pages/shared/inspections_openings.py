@@ -1,4 +1,4 @@
-"""Records who opened a list or a plan, once per session and subject, and raises openings that are unusual."""
+"""Records who opened a list or a plan, once per session and day, and raises openings that are unusual."""
 
 from collections.abc import Iterable
 
@@ -16,10 +16,12 @@ _NOTED = "openings-noted"
 
 
 def note_opening(store: Store, person: Person, what: str, subjects: Iterable[str]) -> None:
-    """Record that the person opened something, but not again as the screen is drawn anew."""
+    """Record that the person opened something, but not again on the same day as the screen is drawn anew."""
     noted: set[tuple[str, ...]] = st.session_state.setdefault(_NOTED, set())
     for subject in subjects:
-        opening = (store.settings.store_id, person.id, person.authority or "", what, subject)
+        opening = (
+            today().isoformat(), store.settings.store_id, person.id, person.authority or "", what, subject,
+        )  # fmt: skip
         if opening not in noted:
             record_opening(store, person, what, subject)
             noted.add(opening)

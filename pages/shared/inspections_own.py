@@ -10,13 +10,14 @@ from data.clock import today
 from data.inspecting.month_list import SiteKey
 from data.inspecting.openings import VISIT
 from data.inspecting.site_card import read_site_cards
-from data.inspecting.visit import PLANNED, PlannedVisit
+from data.inspecting.visit import PLANNED, WITHDRAWN, PlannedVisit
 from data.inspecting.visits import read_visits
 from data.language import _
 from data.store import Store
 from layers.clock_times import write_time
 from layers.escaping import escape_html
 from pages.shared.frame import draw_note
+from pages.shared.inspections_aside import draw_aside_said, draw_step_aside
 from pages.shared.inspections_openings import note_opening
 from pages.shared.inspections_words import authority_label, authority_labels
 from pages.shared.log_words import plain_label
@@ -47,12 +48,16 @@ def reader_of(view: View) -> Reader | None:
 
 
 def draw_own_visits(reader: Reader | None) -> tuple[PlannedVisit, ...]:
-    """Draw the visits of whoever goes on them, once they may be read, and return them."""
+    """Draw the visits of whoever goes on them, once they may be read, and return those that are planned.
+
+    Those that were withdrawn stand above them until their day is over: their papers may be out.
+    """
     if reader is None:
         st.info(_("Say above which crew or authority you go with: then your visits stand here."))
         return ()
-    visits = [each for each in read_visits(reader.store, reader.person, day=today()) if each.day >= today()]
-    visits = [each for each in visits if each.state == PLANNED]
+    draw_aside_said()
+    coming = [each for each in read_visits(reader.store, reader.person, day=today()) if each.day >= today()]
+    visits = [each for each in coming if each.state in (PLANNED, WITHDRAWN)]
     if not visits:
         st.info(
             _(
@@ -63,13 +68,35 @@ def draw_own_visits(reader: Reader | None) -> tuple[PlannedVisit, ...]:
         return ()
     note_opening(reader.store, reader.person, VISIT, [each.code for each in visits])
     names = names_of(reader, [each.site for each in visits])
-    for visit in visits:
-        draw_visit(visit, names, own=reader.person)
-    return tuple(visits)
+    planned = tuple(each for each in visits if each.state == PLANNED)
+    _draw_withdrawn(coming, names)
+    for visit in planned:
+        draw_visit(visit, names, reader=reader)
+    return planned
 
 
-def draw_visit(visit: PlannedVisit, names: dict[SiteKey, str], *, own: Person | None = None) -> None:
-    """Draw one visit in a few lines: when, where, who goes, where crews meet."""
+def _draw_withdrawn(coming: Sequence[PlannedVisit], names: dict[SiteKey, str]) -> None:
+    """Draw the visits that nobody is to go on any more, each with the one that took its place."""
+    withdrawn = [each for each in coming if each.state == WITHDRAWN]
+    if not withdrawn:
+        return
+    instead = {each.site: each for each in coming if each.state != WITHDRAWN}
+    with st.container(border=True, gap="small", key="withdrawn"):
+        st.warning(_("Withdrawn: do not go, destroy the papers."))
+        lines = [_withdrawn_words(each, names, instead.get(each.site)) for each in withdrawn]
+        items = "".join(f"<li>{escape_html(each)}</li>" for each in lines)
+        st.html(f'<ul class="mj-faults">{items}</ul>')
+
+
+def _withdrawn_words(visit: PlannedVisit, names: dict[SiteKey, str], instead: PlannedVisit | None) -> str:
+    words = f"{visit.code} · {visit.day.isoformat()} · {names.get(visit.site, visit.site.source_id)}"
+    if instead is None:
+        return words
+    return _("{visit}: visit {code} took its place.").format(visit=words, code=instead.code)
+
+
+def draw_visit(visit: PlannedVisit, names: dict[SiteKey, str], *, reader: Reader) -> None:
+    """Draw one visit in a few lines: when, where, who goes, where crews meet; and how to step aside."""
     going = "; ".join(f"{authority_label(each.authority)} ({each.crew}): {each.role}" for each in visit.going)
     lines = [
         _("{begins} to {ends}, all crews are there together.").format(
@@ -82,7 +109,7 @@ def draw_visit(visit: PlannedVisit, names: dict[SiteKey, str], *, own: Person | 
         _("Who goes: {going}").format(going=going),
         _("Meet at: {place}").format(place=visit.meets_at),
     ]
-    if own is not None and own.authority == visit.lead:
+    if reader.person.authority == visit.lead:
         lines.append(_("You lead this visit."))
     with st.container(border=True, gap=None):
         st.header(
@@ -91,6 +118,7 @@ def draw_visit(visit: PlannedVisit, names: dict[SiteKey, str], *, own: Person | 
         )
         draw_note(visit.code, below_title=False)
         st.html(f'<div class="mj-visit">{"".join(f"<p>{escape_html(each)}</p>" for each in lines)}</div>')
+        draw_step_aside(reader.store, reader.person, visit.site, key=visit.code)
 
 
 def names_of(reader: Reader, sites: Sequence[SiteKey]) -> dict[SiteKey, str]:

@@ -8,17 +8,20 @@ from babel.dates import format_date
 
 from data.clock import today
 from data.errors import NotAllowed, Refused, StoreError
+from data.inspecting.lists import read_lists
 from data.inspecting.month_list import SiteKey
 from data.inspecting.openings import BRIEFING, VISIT
-from data.inspecting.visit import PLANNED, PlannedVisit
+from data.inspecting.visit import PLANNED, WITHDRAWN, PlannedVisit
 from data.inspecting.visits import read_visits, withdraw_visit
 from data.intake.process import Cancelled
 from data.language import _, language
 from data.progress import IsCancelled, Tell
 from layers.clock_times import write_time
 from layers.papers.package import papers_files, papers_zip
+from layers.papers.words import why_in_words
 from pages.shared.download import draw_file_download
 from pages.shared.frame import draw_note, table_height
+from pages.shared.inspections_composing import void_words
 from pages.shared.inspections_month import JOINT, go_to_step, month_label, month_text
 from pages.shared.inspections_openings import note_opening
 from pages.shared.inspections_own import Reader, names_of
@@ -33,10 +36,10 @@ _ROWS = 12
 
 def draw_papers(reader: Reader, planning: MonthPlanning, period: int) -> None:
     """Draw the kept visits of the month and their papers, or what comes before."""
-    visits = [
-        each for each in read_visits(reader.store, reader.person, day=today(), period=period)
-        if each.state == PLANNED
-    ]  # fmt: skip
+    kept = read_visits(reader.store, reader.person, day=today(), period=period)
+    visits = [each for each in kept if each.state == PLANNED]
+    if withdrawn := sum(each.state == WITHDRAWN and each.day >= today() for each in kept):
+        draw_note(void_words(withdrawn), below_title=False)
     if not visits:
         st.header(_("No visit of {month} is planned yet").format(month=month_label(period)), anchor=False)
         draw_note(
@@ -76,8 +79,7 @@ def begin_papers(
 ) -> None:
     """Begin to make all papers of the visits."""
     store, person = reader.store, reader.person
-
-    why = _why(planning, visits)
+    why = _why(reader, visits, period)
 
     def work(tell: Tell, cancelled: IsCancelled) -> Mapping[str, bytes]:
         files = papers_files(store, person, visits, why=why, tell=tell, cancelled=cancelled)
@@ -85,18 +87,25 @@ def begin_papers(
             raise Cancelled
         return files
 
-    note_opening(store, person, BRIEFING, [month_text(period)])
+    opened = [month_text(period)] if person.plans_inspections else [each.code for each in visits]
+    note_opening(store, person, BRIEFING, opened)
     planning.trouble = ""
     planning.papers = None
-    planning.papers_for = tuple(each.code for each in visits)
+    planning.papers_for = person, tuple(visits)
     planning.making = OutreachJob(work, lane="papers")
 
 
-def _why(planning: MonthPlanning, visits: Sequence[PlannedVisit]) -> dict[str, str]:
-    """Return by visit why its worksite is on the list, for the planner's briefing alone."""
-    items = planning.seen[2] if planning.seen else ()
-    reasons = {each.item.site: each.item.reason for each in items}
-    return {visit.code: reasons[visit.site] for visit in visits if visit.site in reasons}
+def _why(reader: Reader, visits: Sequence[PlannedVisit], period: int) -> dict[str, str]:
+    """Return by visit why its worksite is on the list as it was settled, for the planner's briefing alone."""
+    if not reader.person.plans_inspections:
+        return {}
+    lists = read_lists(reader.store, reader.person, period=period)
+    words = {
+        (each.authority, item.site): why_in_words(item.part, item.cause)
+        for each in lists
+        for item in each.items
+    }
+    return {visit.code: words.get((visit.lead, visit.site), "") for visit in visits}
 
 
 def take_papers(planning: MonthPlanning) -> None:
@@ -178,7 +187,7 @@ def _draw_files(
     st.header(_("Papers"), anchor=False)
     wanted = _choose_day(visits)
     files = planning.papers
-    if files is None or planning.papers_for != tuple(each.code for each in wanted):
+    if files is None or planning.papers_for != (reader.person, wanted):
         draw_note(
             _(
                 "Briefings of at most two pages, one for each authority; a day sheet for each crew; calendar "
@@ -199,7 +208,7 @@ def _draw_files(
         _("All papers (ZIP)"),
         papers_zip(files),
         name=f"papers-{wanted[0].day.isoformat()}.zip",
-        key=f"papers-zip-{'-'.join(planning.papers_for[:2])}",
+        key=f"papers-zip-{'-'.join(each.code for each in wanted[:2])}",
     )
     draw_note(_("They carry who made them and when. Destroy what is not needed any more."), below_title=False)
     labels = paper_labels(wanted, names)

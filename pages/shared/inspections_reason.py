@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data.inspecting.month_list import SiteKey
+from data.inspecting.openings import SITE as OPENED_SITE
 from data.language import _, ngettext
 from data.periods import Period
 from layers.escaping import escape_html
@@ -14,16 +15,19 @@ from layers.number_text import write_count
 from layers.papers.levers import levers_at, read_levers
 from pages.shared.frame import draw_note
 from pages.shared.inspections_changes import draw_changes
+from pages.shared.inspections_openings import note_opening
 from pages.shared.inspections_state import MonthPlanning
 from pages.shared.inspections_words import part_sentence
 from pages.shared.log_words import plain_label
 from pages.shared.state import View
+from pages.shared.stores import current_store
 
 
 def draw_site_reason(
     view: View, planning: MonthPlanning, targets: Targets, site: SeenSite, *, settled: bool
 ) -> None:
     """Draw the explanation of the chosen worksite in the order in which one asks."""
+    note_opening(current_store(view.store), view.person, OPENED_SITE, [site.item.site.source_id])
     with st.container(border=True, key="site-reason", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(plain_label(f"{site.number}. {site.name}"), anchor=False)
@@ -45,9 +49,9 @@ def draw_site_reason(
         if site.own_contract:
             st.info(
                 _(
-                    "It works on a contract of the municipality itself: the municipality can ask for hours "
-                    "and pay, and end the contract."
-                )
+                    "It works on a contract of the municipality itself ({why}): the municipality can ask for "
+                    "hours and pay, and end the contract."
+                ).format(why=plain_label(site.own_contract_why))
             )
         _draw_numbers(targets, site)
         _draw_levers(site)
@@ -79,7 +83,7 @@ def _history(targets: Targets, key: SiteKey) -> list[str]:
                 )
             )
     else:
-        sentences.append(_("Never inspected so far: that nothing was found means nothing."))
+        sentences.append(_("Never inspected so far, so nothing is known from visits."))
     sentences.append(
         ngettext("{count} signal of its own.", "{count} signals of its own.", history.signals).format(
             count=write_count(history.signals)

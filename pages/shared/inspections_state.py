@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from data.access import Person
 from data.inspecting.month_list import MonthList, SiteKey
+from data.inspecting.visit import PlannedVisit
 from layers.joint.schedule import JointSchedule
 from layers.month.inspections_view import SeenSite
 from layers.month.joint_visits import Proposal
@@ -39,16 +41,17 @@ class MonthPlanning:
     reading_for: Wanted | None = None
     chosen: str = ""
     clicked: Any = None
-    seen: tuple[int, MonthList, tuple[SeenSite, ...]] | None = None
-    names: tuple[MonthList, dict[str, str]] | None = None
-    proposed: tuple[MonthList, tuple[Proposal, ...]] | None = None
+    seen: tuple[tuple[int, MonthList, frozenset[SiteKey]], tuple[SeenSite, ...]] | None = None
+    override_words: tuple[tuple[int, str], tuple[str, ...]] | None = None
+    names: tuple[tuple[int, MonthList], dict[str, str]] | None = None
+    proposed: tuple[tuple[MonthList, frozenset[SiteKey]], tuple[Proposal, ...]] | None = None
     joint: Mapping[SiteKey, tuple[str, ...]] | None = None
     immigration: dict[SiteKey, str] = field(default_factory=dict)
     composing: OutreachJob[Composition] | None = None
     composed: Composition | None = None
     making: OutreachJob[Mapping[str, bytes]] | None = None
     papers: Mapping[str, bytes] | None = None
-    papers_for: tuple[str, ...] = ()
+    papers_for: tuple[Person, tuple[PlannedVisit, ...]] | None = None
     trouble: str = ""
     said: str = ""
 
@@ -63,6 +66,8 @@ class MonthPlanning:
         if self.composing is not None:
             self.composing.cancel()
         self.composing, self.composed, self.joint = None, None, None
+        # A reason in writing is for a worksite of that list: for another month it is given anew.
+        self.immigration = {}
 
 
 def month_planning_of(view: View) -> MonthPlanning:

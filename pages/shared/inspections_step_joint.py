@@ -3,11 +3,18 @@
 import streamlit as st
 
 from data.language import _
+from layers.month.joint_visits import alone_without_partners
 from layers.month.targets import Targets
 from pages.shared.frame import draw_note
 from pages.shared.inspections_arranging import draw_arrangements, needs_interpreter
 from pages.shared.inspections_calendar import draw_schedule
-from pages.shared.inspections_composing import begin_composing, keep_plan, value_words
+from pages.shared.inspections_composing import (
+    begin_composing,
+    keep_plan,
+    replacing_words,
+    value_words,
+    visits_to_replace,
+)
 from pages.shared.inspections_joint import (
     composed_in_view,
     draw_immigration,
@@ -32,6 +39,8 @@ def draw_joint_step(view: View, planning: MonthPlanning, targets: Targets) -> No
     composed = planning.composed
     if composed is not None:
         missing = needs_interpreter(composed.schedule)
+        if replaced := visits_to_replace(view, composed.targets):
+            st.warning(replacing_words(len(replaced)))
         with st.container(horizontal=True, vertical_alignment="center", key="keep-row"):
             st.button(
                 _("Keep this plan"),
@@ -44,13 +53,17 @@ def draw_joint_step(view: View, planning: MonthPlanning, targets: Targets) -> No
             draw_note(
                 _("Say below where the independent interpreter comes from: then it can be kept.")
                 if missing
-                else _("It is written down then; those who go see their own visits later."),
+                else _kept_words(composed.targets),
                 below_title=False,
             )
         draw_schedule(composed.schedule, targets.month.crews, seen, value_words(composed))
     left, right = st.columns([15, 7], gap="medium")
     with left:
         draw_proposals(planning, targets, proposals, seen)
+        for sentence in alone_without_partners(
+            proposals, composed_in_view(planning, targets), targets.month.lead
+        ):
+            draw_note(sentence, below_title=False)
         with st.container(horizontal=True, vertical_alignment="bottom", key="compose-row"):
             draw_joint_at_most()
             st.button(
@@ -65,3 +78,9 @@ def draw_joint_step(view: View, planning: MonthPlanning, targets: Targets) -> No
         draw_immigration(planning, proposals, seen)
     with right:
         draw_arrangements(view)
+
+
+def _kept_words(targets: Targets) -> str:
+    if targets.listed.code:
+        return _("It is written down then; those who go see their own visits later.")
+    return _("It is written down then, and the list is settled; those who go see their own visits later.")

@@ -5,19 +5,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.inspecting.openings import LIST
 from data.language import _, ngettext
 from layers.escaping import escape_html
 from layers.month.inspections_view import SeenSite
 from layers.month.targets import Targets
 from layers.number_text import write_count
 from pages.shared.frame import draw_note
+from pages.shared.inspections_aside import draw_steps_aside
 from pages.shared.inspections_changes import draw_overrides, draw_put_in
 from pages.shared.inspections_crews import draw_crews
 from pages.shared.inspections_list import draw_sites
 from pages.shared.inspections_map import draw_site_map, follow_click
-from pages.shared.inspections_month import draw_shares, month_text, overrides_of
-from pages.shared.inspections_openings import note_opening
+from pages.shared.inspections_month import draw_shares, overrides_of
 from pages.shared.inspections_reason import draw_site_reason
 from pages.shared.inspections_state import MonthPlanning
 from pages.shared.inspections_targets import names_to_put_in, seen_of
@@ -35,8 +34,6 @@ def draw_list_step(view: View, planning: MonthPlanning, targets: Targets, *, set
     """Draw list and map side by side; on a phone the list comes first."""
     seen = seen_of(view, planning, targets)
     follow_click(view, planning, seen)
-    opened = targets.listed.code or f"{month_text(targets.listed.period)} {targets.listed.authority}"
-    note_opening(current_store(view.store), view.person, LIST, [opened])
     with st.container(key="list-and-map"):
         list_side, map_side = st.columns([13, 10], gap="medium")
         with list_side:
@@ -59,7 +56,7 @@ def _draw_list(
             st.info(plain_label(sentence))
         _draw_nothing(targets)
     else:
-        draw_note(" ".join([parts_words(seen), *sentences]), below_title=False)
+        draw_note(" ".join(filter(None, [parts_words(seen), *sentences])), below_title=False)
         draw_sites(planning, seen, key=f"sites-{view.store}", height=_LIST_HEIGHT)
     draw_shares(settled=settled)
     if not settled:
@@ -68,12 +65,14 @@ def _draw_list(
         overrides = overrides_of(view, targets.listed.period)
         called = {each.item.site: each.name for each in seen}
         draw_overrides(view, planning, overrides, called, names)
+    draw_steps_aside(current_store(view.store), view.person)
 
 
 def parts_words(seen: Sequence[SeenSite]) -> str:
     """Return how many worksites are on the list for which reason, such as "3 complaint, 12 expected"."""
-    counts = Counter(part_label(each.item) for each in seen)
-    return ", ".join(f"{write_count(count)} {label}" for label, count in counts.items()) + "."
+    counts = Counter(part_label(each.item) for each in seen if not each.aside)
+    words = ", ".join(f"{write_count(count)} {label}" for label, count in counts.items())
+    return f"{words}." if words else ""
 
 
 def _draw_nothing(targets: Targets) -> None:

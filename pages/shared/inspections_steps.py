@@ -7,6 +7,7 @@ import streamlit as st
 from data.errors import NotAllowed, Refused, StoreError
 from data.inspecting.lists import write_list
 from data.inspecting.month_list import MonthList
+from data.inspecting.openings import LIST as LIST_OPENED
 from data.language import _
 from layers.escaping import escape_html
 from layers.month.inspections_view import base_rate_words
@@ -25,8 +26,9 @@ from pages.shared.inspections_month import (
     go_to_step,
     month_in_view,
     month_label,
+    month_text,
 )
-from pages.shared.inspections_openings import draw_unusual
+from pages.shared.inspections_openings import draw_unusual, note_opening
 from pages.shared.inspections_own import Reader
 from pages.shared.inspections_papers import draw_papers, take_papers
 from pages.shared.inspections_state import MonthPlanning, month_planning_of
@@ -62,8 +64,9 @@ def draw_steps_of_month(view: View) -> None:
             _draw_buttons(view, planning, chosen)
     draw_changed(planning)
     _draw_trouble(planning)
-    if planning.targets is not None:
+    if planning.targets is not None and planning.targets.month.period == chosen.period:
         targets = targets_in_view(planning.targets, planning.month or planning.targets.month, chosen.settled)
+        _note_list(view, targets)
         _draw_base_rate(targets, chosen)
         _draw_step(view, planning, targets, chosen)
     elif planning.running is not None:
@@ -92,7 +95,8 @@ def _prepare(view: View, planning: MonthPlanning, chosen: _Chosen) -> None:
 
 
 def _draw_buttons(view: View, planning: MonthPlanning, chosen: _Chosen) -> None:
-    ready = planning.targets is not None and bool(planning.targets.listed.items)
+    # A list that is about to be replaced is not the one to settle.
+    ready = planning.targets is not None and planning.reading is None and bool(planning.targets.listed.items)
     if chosen.settled is None:
         st.button(
             _("Settle the list"),
@@ -121,6 +125,12 @@ def _settle(view: View, planning: MonthPlanning) -> None:
         write_list(current_store(view.store), view.person, planning.targets.listed)
     except (Refused, NotAllowed, StoreError) as fault:
         planning.trouble = str(fault)
+
+
+def _note_list(view: View, targets: Targets) -> None:
+    """Record that the list was opened: in every step something of it is seen."""
+    opened = targets.listed.code or f"{month_text(targets.listed.period)} {targets.listed.authority}"
+    note_opening(current_store(view.store), view.person, LIST_OPENED, [opened])
 
 
 def _draw_trouble(planning: MonthPlanning) -> None:

@@ -96,9 +96,10 @@ def targets_in_view(targets: Targets, month: Month, settled: MonthList | None) -
 def seen_of(view: View, planning: MonthPlanning, targets: Targets) -> tuple[SeenSite, ...]:
     """Return the worksites of the list as they are seen; kept while the list stays the same."""
     store = current_store(view.store)
-    kept = planning.seen
-    if kept is not None and kept[:2] == (store.version, targets.listed):
-        return kept[2]
+    left_out, kept = targets.month.left_out, planning.seen
+    known = store.version, targets.listed, left_out
+    if kept is not None and kept[0] == known:
+        return kept[1]
     cards = read_site_cards(store, view.person, keys_of(targets.listed))
     items = items_with_reasons(targets.listed.items, targets.expected)
     aside = read_steps_aside(store, view.person)
@@ -108,25 +109,28 @@ def seen_of(view: View, planning: MonthPlanning, targets: Targets) -> tuple[Seen
         targets.expected.sites,
         grid=store.grid,
         aside=aside,
-        left_out=targets.month.left_out,
+        left_out=left_out,
     )
-    planning.seen = store.version, targets.listed, seen
+    planning.seen = known, seen
     return seen
 
 
 def names_to_put_in(view: View, planning: MonthPlanning, targets: Targets) -> dict[str, str]:
-    """Return the worksites that can be put on the list, as texts with what they are called; kept as above."""
-    kept = planning.names
-    if kept is not None and kept[0] == targets.listed:
+    """Return the worksites that can be put on the list, as texts with what they are called; kept as above.
+
+    Those from which the person stepped aside are another's.
+    """
+    store = current_store(view.store)
+    known, kept = (store.version, targets.listed), planning.names
+    if kept is not None and kept[0] == known:
         return kept[1]
-    listed = set(keys_of(targets.listed))
+    others = set(keys_of(targets.listed)) | read_steps_aside(store, view.person)
     sites = targets.expected.sites
     keys = [SiteKey(*each) for each in zip(sites["source"], sites["source_id"], strict=True)]
-    cards = read_site_cards(
-        current_store(view.store), view.person, [key for key in keys if key not in listed]
+    names = names_with_district(
+        read_site_cards(store, view.person, [key for key in keys if key not in others])
     )
-    names = names_with_district(cards)
-    planning.names = targets.listed, names
+    planning.names = known, names
     return names
 
 

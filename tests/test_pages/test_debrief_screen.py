@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.clock import set_today
-from data.inspecting.debrief import DAY, Debrief, FollowUp
+from data.inspecting.debrief import DAY, Debrief, Findings, FollowUp
 from data.inspecting.debriefing import read_debriefs, write_debrief
 from data.inspecting.visit import CARRIED_OUT, NOT_CARRIED_OUT
 from data.inspecting.visits import read_visits, write_visits
@@ -101,6 +101,51 @@ def test_a_visit_that_did_not_take_place_needs_a_reason_and_what_was_typed_stays
     kept = debriefed()
     assert kept is not None
     assert (kept.carried_out, kept.not_carried_out_reason) == (False, "closed")
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_partner_says_what_it_found_alone_and_then_asks_the_lead_for_corrections() -> None:
+    set_today(AFTER)
+    screen = run("debrief", role="partner_authority")
+    asked = [str(each.key) for each in screen.checkbox]
+    assert asked == [f"debrief-{VISIT.code}-{flag}-tax" for flag in ("administrative", "labour")]
+    screen.checkbox(key=f"debrief-{VISIT.code}-labour-tax").check()
+    press(screen, f"write-{VISIT.code}")
+    kept = debriefed()
+    assert kept is not None
+    assert [each.authority for each in kept.findings] == ["tax"]
+    screen = run("debrief", role="partner_authority")
+    assert not screen.exception
+    assert "Ask the planner or Labour inspectorate to correct it" in said(screen)
+    assert f"write-{VISIT.code}" not in [button.key for button in screen.button]
+
+
+@pytest.mark.usefixtures("planned")
+def test_what_was_said_before_is_not_lost_where_the_answer_changes_to_and_fro() -> None:
+    set_today(AFTER)
+    found = Findings("tax", labour_exploitation=True)
+    before = Debrief(VISIT.code, DAY, carried_out=True, findings=(found,), referred=3)
+    run("debrief", role="inspection_planner")
+    write_debrief(current_store("few"), PLANNER, before)
+    screen = run("debrief", role="inspection_planner")
+    took_place = f"debrief-{VISIT.code}-took-place-"
+    screen.button_group(key=took_place).set_value(NOT_CARRIED_OUT).run()
+    screen.button_group(key=took_place).set_value(CARRIED_OUT).run()
+    assert screen.checkbox(key=f"debrief-{VISIT.code}-labour-tax").value
+    assert screen.number_input[0].value == 3
+
+
+@pytest.mark.usefixtures("planned")
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over() -> None:
+    set_today(AFTER)
+    screen = run("debrief", role="inspection_planner")
+    other = Debrief(VISIT.code, DAY, carried_out=True, referred=4)
+    write_debrief(current_store("few"), PLANNER, other)
+    press(screen, f"write-{VISIT.code}")
+    assert "meanwhile" in screen.error[0].value
+    assert debriefed() == other
+    press(screen, f"anew-{VISIT.code}")
+    assert screen.number_input[0].value == 4
 
 
 @pytest.mark.usefixtures("followed")

@@ -13,11 +13,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.access import INSPECTION
 from data.clock import set_today
 from data.grid import Grid
 from data.inspecting.crew import Crew
+from data.inspecting.crews import read_crews, read_own_crews, write_crews
+from data.inspecting.lists import read_lists
 from data.inspecting.month_list import COMPLAINT, FIXED, RANDOM, VALUE, ListItem, SiteKey
-from data.inspecting.visits import write_visits
+from data.inspecting.stepping_aside import step_aside
+from data.inspecting.visit import PLANNED, WITHDRAWN
+from data.inspecting.visits import read_visits, withdraw_visit, write_visits
+from data.organisations import organisations, register_organisation
 from data.store import Store
 from layers.joint.schedule import JointSchedule, ScheduledVisit
 from layers.joint.site import JointSite
@@ -33,6 +39,10 @@ from layers.targets.lot_base_rate import BaseRate
 from pages.shared.inspections_calendar import calendar_html
 from pages.shared.inspections_list import sites_data
 from pages.shared.inspections_papers import grouped
+from pages.shared.inspections_state import Composition, MonthPlanning
+from pages.shared.inspections_step_list import parts_words
+from pages.shared.persons import local_person
+from pages.shared.stores import current_store
 from tests.built_stores import copy_of_empty_store
 from tests.test_data.inspecting_stores import PLANNER, SITE, VISIT, fill
 from tests.test_pages.test_screens import run, said
@@ -111,6 +121,10 @@ def test_a_list_is_made_settled_and_shown_frozen_and_its_opening_is_recorded_onc
     # One line for the list while it was a proposal, one for the list as it was settled.
     assert len(opened) == 2
     assert all('"what": "list"' in line for line in opened)
+    screen.session_state["month-planning-few-inspection_planner"].chosen = "example/W1"
+    screen.run(timeout=WAIT_S)
+    opened = [line for path in tmp_path.rglob("*.jsonl") for line in path.read_text().splitlines()]
+    assert ['"what": "site"' in line and '"W1"' in line for line in opened] == [False, False, True]
 
 
 @pytest.mark.usefixtures("few")
@@ -143,7 +157,13 @@ def test_a_site_is_left_out_with_a_reason_taken_back_and_after_stepping_aside_no
     screen.radio(key=f"step-aside-reason-{key}").set_value("somebody_close").run(timeout=WAIT_S)
     screen.button(key=f"step-aside-{key}").click().run(timeout=WAIT_S)
     assert not screen.exception
-    assert [each.name for each in planning.seen[2]] == ["A worksite from which you stepped aside"]
+    assert [each.name for each in planning.seen[1]] == ["A worksite from which you stepped aside"]
+    # What was changed about it, or could be, is said no more either.
+    assert "Left out: Harbour Grill" not in words(screen)
+    assert "example/W1" not in planning.names[1]
+    screen.button(key=f"step-back-in-{key}").click().run(timeout=WAIT_S)
+    assert not screen.exception
+    assert [each.name for each in planning.seen[1]] == ["Harbour Grill"]
 
 
 @pytest.mark.usefixtures("few")
@@ -217,6 +237,19 @@ def test_a_site_with_a_point_is_marked_there_and_one_without_in_the_middle_of_it
     assert sites_data(seen, chosen="")["sites"][0]["name"] == BAD
 
 
+def test_of_a_site_stepped_aside_from_neither_part_nor_cause_nor_place_is_said() -> None:
+    items = (item("A", FIXED, COMPLAINT), item("B"))
+    key = SiteKey("example", "A")
+    seen = seen_sites(items, pd.DataFrame(), pd.DataFrame(), grid=Grid(3067), aside={key}, left_out={key})
+    assert [(each.number, each.item.site.source_id) for each in seen] == [(1, "B"), (2, "A")]
+    drawn = sites_data(seen, chosen="")["sites"][1]
+    assert [drawn[name] for name in ("part", "chip", "chance", "kind", "area", "reason", "flags")] == [
+        *[""] * 6, [],
+    ]  # fmt: skip
+    assert (seen[1].item.part, seen[1].item.cause) == (VALUE, "")
+    assert parts_words(seen) == "1 expected."
+
+
 def test_of_overrides_the_last_word_on_a_site_holds() -> None:
     rows = pd.DataFrame(
         [("a", "1", "put_in"), ("a", "2", "left_out"), ("a", "1", "left_out")],
@@ -243,6 +276,73 @@ def test_the_calendar_shows_all_crews_of_a_joint_visit_at_once_and_no_markup_of_
     assert drawn.count("visit joint") == 2
     assert "PO-1" not in drawn
     assert "<img" not in drawn
+
+
+def composed(planning: MonthPlanning, day: date) -> Composition:
+    """Return a schedule of one visit to the only worksite, by a crew of the store and a new one."""
+    assert planning.targets is not None
+    site = JointSite("s", SITE, (60.1, 24.9), ("labour_inspectorate", "tax"), 90, (), 1.0, "Harbour Grill")
+    visit = ScheduledVisit(site, day, 9 * 3600, 10 * 3600 + 1800, ("LI-7", "TX-1"))
+    new = Crew("LI-7", "labour_inspectorate", (60.1, 24.9))
+    crews = (*read_crews(current_store("few"), PLANNER), new)
+    targets = replace(planning.targets, month=replace(planning.targets.month, crews=crews))
+    return Composition(targets, JointSchedule((visit,), (), 1.0, 1.0), ())
+
+
+@pytest.mark.usefixtures("planned")
+def test_keeping_a_plan_settles_the_list_and_replaces_the_plan_before_it() -> None:
+    screen = run("inspections", role="inspection_planner", step="joint")
+    other = next(each for each in organisations() if INSPECTION in each.purposes and each.code != "example")
+    register_organisation(current_store("few").cursor(), other)
+    elsewhere = replace(PLANNER, organisation=other.code)
+    write_crews(current_store("few"), elsewhere, [Crew("TX-9", "tax", (60.1, 24.9))])
+    screen.run(timeout=WAIT_S)
+    planning = screen.session_state["month-planning-few-inspection_planner"]
+    planning.composed = composed(planning, date(2026, 12, 8))
+    screen.session_state["visit-interpreter"] = "interpreter"
+    screen.run(timeout=WAIT_S)
+    assert not screen.exception
+    assert "replaces the 1 visit planned for this month" in said(screen)
+    screen.button(key="keep-plan").click().run(timeout=WAIT_S)
+    assert not screen.exception
+    assert "1 visit was withdrawn: papers handed out for it are void" in words(screen)
+    store = current_store("few")
+    visits = {each.day: each.state for each in read_visits(store, PLANNER, day=date(2026, 11, 20))}
+    assert visits == {date(2026, 12, 3): WITHDRAWN, date(2026, 12, 8): PLANNED}
+    assert [each.period for each in read_lists(store, PLANNER)] == [683]
+    # The new crew stands beside those that stood; those of another organisation stay its own.
+    own = {each.code for each in read_own_crews(store, PLANNER)}
+    assert own == {"LI-1", "LI-7", "PO-1", "TX-1", "TX-2"}
+    assert [each.code for each in read_own_crews(store, elsewhere)] == ["TX-9"]
+    # Neither partners nor a plan is said of a worksite that one stepped aside from.
+    step_aside(store, local_person("inspection_planner"), SITE, reason="own_interest")
+    screen.run(timeout=WAIT_S)
+    go_joint = screen.button_group(key="step").set_value("joint").run(timeout=WAIT_S)
+    assert not go_joint.exception
+    assert "Nothing on the list can become a joint visit" in said(go_joint)
+    assert "Harbour Grill" not in words(go_joint)
+
+
+@pytest.mark.usefixtures("planned")
+def test_those_who_go_are_told_what_was_withdrawn_and_can_step_aside() -> None:
+    set_today(date(2026, 12, 1))
+    screen = run("inspections", role="crew_member")
+    screen.radio(key=f"step-aside-reason-{VISIT.code}").set_value("own_interest").run()
+    withdraw_visit(current_store("few"), PLANNER, VISIT.code)
+    screen.run()
+    assert "Withdrawn: do not go, destroy the papers" in said(screen)
+    assert "make-papers" not in [button.key for button in screen.button]
+
+
+@pytest.mark.usefixtures("planned")
+def test_who_goes_steps_aside_with_a_reason_and_sees_the_visit_no_more() -> None:
+    set_today(date(2026, 12, 1))
+    screen = run("inspections", role="crew_member")
+    assert screen.button(key=f"step-aside-{VISIT.code}").disabled
+    screen.radio(key=f"step-aside-reason-{VISIT.code}").set_value("own_interest").run()
+    screen.button(key=f"step-aside-{VISIT.code}").click().run()
+    assert not screen.exception
+    assert "Harbour Grill" not in words(screen)
 
 
 def test_papers_are_sorted_by_what_they_are() -> None:
