@@ -146,9 +146,11 @@ def _sentences(
     refused = sum(each.refused for each in opened)
     hours = [each for each in opened if not rules.first_hour * 60 <= each.minute < rules.last_hour * 60]
     strangers = Counter(each.subject for each in opened if not each.refused and _is_stranger(each, planners))
-    if len(opened) > rules.most_openings:
+    # An explanation is part of looking at a list: it counts with the list.
+    several = {(each.what, each.subject) for each in opened if each.what != SITE}
+    if len(several) > rules.most_openings:
         yield _("{who} opened {n} lists, plans or papers, above the {most} of a usual day.").format(
-            who=who, n=len(opened), most=rules.most_openings
+            who=who, n=len(several), most=rules.most_openings
         )
     if hours:
         yield ngettext(

@@ -44,8 +44,9 @@ _IN_FORCE = """
 def read_unit_results(store: Store, person: Person, *, day: date) -> pd.DataFrame:
     """Return the inspections in force up to a day, one row each, with their unit.
 
-    Columns: those of `data.inspection_results.read_inspections`, finding_codes, unit_code (missing where not known), and of
-    the worksite as it was known last, also where it closed: season, staff_band, employer_housing.
+    Columns: those of `data.inspection_results.read_inspections`, finding_codes, unit_code (missing where not
+    known), and of the worksite as it was known last, also where it closed: season, staff_band,
+    employer_housing.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def never_possible(site: JointSite, crews: Sequence[Crew], travel: TravelTimes) 
             authorities=_named(idle)
         )
     if not site.windows:
-        return _("It can be visited on no day of this month: closed, out of season, or kept free.")
+        return _("It can be visited on no day of this month.")
     return _never_in_time(site, crews, travel)
 
 

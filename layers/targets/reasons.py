@@ -102,6 +102,8 @@ def _last(site: pd.Series, day: date | None) -> str:
     if day is None:
         return str(pd.Timestamp(site["last_inspected"]).date())
     months = round((pd.Timestamp(day) - site["last_inspected"]).days / 30.44)
+    if months == 0:
+        return _("this month")
     if months < 24:
         return ngettext("{count} month ago", "{count} months ago", months).format(count=write_count(months))
     return ngettext("{count} year ago", "{count} years ago", months // 12).format(

@@ -58,8 +58,10 @@ def test_many_openings_refusals_nights_and_lists_of_others_are_raised(store: Sto
     assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == ()
     record_opening(store, TAX_CREW, "list", code)
     record_opening(store, TAX, "list", code, refused=True)
-    for __ in range(2):
-        record_opening(store, PLANNER, "visit", "AAAA-2222")
+    for visit in ("AAAA-2222", "BBBB-2222"):
+        record_opening(store, PLANNER, "visit", visit)
+    # Explanations are part of looking at a list, however many are opened.
+    record_opening(store, PLANNER, "site", "W1")
     raised = unusual_openings(store, PLANNER, day=DAY, rules=UnusualRules(0, 24, most_openings=2))
     # Who is who is a keyed id: what follows it is compared.
     assert sorted(" ".join(each.split(" ")[0:1] + each.split(" ")[2:]) for each in raised) == [
@@ -67,7 +69,7 @@ def test_many_openings_refusals_nights_and_lists_of_others_are_raised(store: Sto
         "inspection_planner opened 3 lists, plans or papers, above the 2 of a usual day.",
         "partner_authority was refused 1 time.",
     ]
-    # No hour is usual: all five are raised, and of another day nothing is.
+    # No hour is usual: all six are raised, and of another day nothing is.
     night = unusual_openings(store, STEWARD, day=DAY, rules=UnusualRules(24, 24))
     assert sum("outside 24 to 24 o'clock" in each for each in night) == 3
     assert unusual_openings(store, STEWARD, day=DAY.replace(day=19)) == ()

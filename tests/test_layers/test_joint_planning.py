@@ -100,7 +100,7 @@ def test_of_two_crews_of_an_authority_the_one_that_works_in_the_morning_is_not_s
         (site(0, point=None), (crew(1),), "no point on the map"),
         (site(0, LEAD, TAX), (crew(1),), "No crew of Tax authority takes part"),
         (site(0, LEAD, TAX), (crew(1), crew(2, TAX, days=0)), "crews of Tax authority have no days"),
-        (site(0, windows=()), (crew(1),), "closed, out of season, or kept free"),
+        (site(0, windows=()), (crew(1),), "on no day of this month"),
         (site(0, hours=(8, 8.5)), (crew(1),), "never open for 60 minutes"),
         (site(0, hours=(6, 8.1)), (crew(1),), "never open while Labour inspectorate can all be there"),
         (
