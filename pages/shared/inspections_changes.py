@@ -120,7 +120,7 @@ def draw_overrides(
 def draw_changed(planning: MonthPlanning) -> None:
     """Say what became of the last change, until the list stands as it is then."""
     if planning.said:
-        st.warning(plain_label(planning.said))
+        st.info(plain_label(planning.said))
     if planning.running is None:
         planning.said = ""
 

@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import Refused
+from data.inspecting.month_list import CAUSES, PARTS
+from data.inspecting.overrides import WHATS
+from data.inspecting.visit import STATES
 from data.periods import part_of_day, season_of_period
 from data.store import Store
 from data.vocabulary import BANDS, bands, place_kinds, record_terms, reporting_efforts, seasons, service_terms
@@ -57,6 +60,12 @@ def test_the_codes_of_the_schema_are_those_of_the_vocabularies() -> None:
         "inspection.inspections.stage": codes_of(record_terms("stages")),
         "inspection.signals.channel": codes_of(record_terms("channels")),
         "help.teams.travels_by": codes_of(service_terms("travel_modes")),
+        "inspection.planned_visits.trigger": codes_of(record_terms("triggers")),
+        "inspection.debriefs.stage": codes_of(record_terms("stages")),
+        "inspection.planned_visits.state": set(STATES),
+        "inspection.list_items.part": set(PARTS),
+        "inspection.list_items.cause": set(CAUSES) - {""},
+        "inspection.overrides.what": set(WHATS),
         "help.person_totals.gender": codes_of(service_terms("genders")),
         "help.person_totals.age_band": codes_of(service_terms("age_groups")),
     }
