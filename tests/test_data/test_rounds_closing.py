@@ -144,7 +144,16 @@ def test_after_closing_no_file_holds_a_name_a_code_of_a_stop_or_team_or_a_time(
     record_draw(
         store, COORDINATOR, [DrawnStop(1541, 26690, 1, 0.5, True)], organisation="example", day=DAY, seed=1
     )
-    words = [b"Nimi Paikka", b"stopcode", b"TIIMI7", b"Alueensa", b"7KQM", b"W2XD", b"leaves_s", b"checked_in_s"]
+    words = [
+        b"Nimi Paikka",
+        b"stopcode",
+        b"TIIMI7",
+        b"Alueensa",
+        b"7KQM",
+        b"W2XD",
+        b"leaves_s",
+        b"checked_in_s",
+    ]
     before = b"".join(files_under(tmp_path / "var").values())
     assert [word for word in words if word in before] == [w for w in words if w not in (b"7KQM", b"W2XD")]
     close_round(store, TEAM, CODE)
