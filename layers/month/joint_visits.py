@@ -58,14 +58,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Composed:
-    """Which sites become joint visits, with which authorities, and what a planner changed about it.
+    """Which sites become joint visits, and with which authorities.
 
     `joint` holds for each site the codes of the authorities that go, the lead among them. Sites of the list
     that are not in it are visited by the lead alone.
     """
 
     joint: Mapping[SiteKey, tuple[str, ...]] = field(default_factory=dict)
-    days_off: frozenset[date] = frozenset()
 
 
 def proposals_of(store: Store, person: Person, targets: Targets) -> tuple[Proposal, ...]:
@@ -148,7 +147,7 @@ def sites_to_visit(
     check_may_read(person, INSPECTION)
     period = targets.month.period
     country = country_of_time_zone(store.settings.time_zone)
-    days = set(working_days(period, country=country, after=today())) - composed.days_off
+    days = set(working_days(period, country=country, after=today()))
     skipped = {site for site, __ in not_visited(store, person, targets)}
     items = [item for item in targets.listed.items if item.site not in skipped]
     keys = [item.site for item in items]

@@ -91,7 +91,7 @@ def compose_list(expected: ExpectedSites, asked: Asked) -> MonthList:
     then those least known, both first of worksites that were not inspected for half a year.
 
     What inspectors put in or leave out does not change who is drawn. A drawn site that was left out stays on
-    the list, is not visited (`is_visited`) and counts as missing in the base rate; its visit goes to value.
+    the list, is not visited and counts as missing in the base rate; its visit goes to value.
 
     Raises
     ------
@@ -122,11 +122,6 @@ def compose_list(expected: ExpectedSites, asked: Asked) -> MonthList:
             left_out=asked.left_out,
         ),
     )
-
-
-def is_visited(item: ListItem, asked: Asked) -> bool:
-    """Whether an item of the list is to be visited; a drawn site that was left out is not."""
-    return item.site not in asked.left_out
 
 
 def candidates_of(sites: pd.DataFrame) -> Candidates:

@@ -61,7 +61,7 @@ def _draw_visits(reader: Reader) -> None:
         and debriefs[each.code].stage != FINAL
     ]  # fmt: skip
     if not due and not open_still:
-        _draw_none()
+        _draw_none(reader)
         return
     names = names_of(reader, [each.site for each in visits])
     st.header(_due_words(len(due)), anchor=False)
@@ -116,13 +116,15 @@ def _due_words(due: int) -> str:
     ).format(count=write_count(due))
 
 
-def _draw_none() -> None:
+def _draw_none(reader: Reader) -> None:
     st.header(_("No visit waits for its debrief"), anchor=False)
     draw_note(
         _(
             "A visit stands here from its day on: what each authority found, who was referred, what follows. "
-            "It becomes the result of the inspection. Plan a month first."
+            "It becomes the result of the inspection."
         ),
         below_title=False,
     )
-    draw_link("inspections", _("Plan inspections"))
+    # Those who go cannot plan: they look at their own visits there.
+    plans = reader.person.plans_inspections
+    draw_link("inspections", _("Plan inspections") if plans else _("My visits"))
