@@ -18,10 +18,12 @@ from pages.screens import (
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
 from pages.shared.frame import ICON, draw_banner, draw_style
+from pages.shared.language_choice import use_chosen_language
 from pages.shared.menu import choose_screen
 from pages.shared.state import write_address
 from pages.shared.stores import store_names
 
+use_chosen_language()
 st.set_page_config(page_title="Majakka", page_icon=ICON, layout="wide")
 provide_assets()
 draw_style()

@@ -5,8 +5,18 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from data.catalogue import translations_of
+
 LOCALE_FOLDER = Path(__file__).parent / "locale"
-DOMAIN = "majakka"
+# The languages of the screens by code, each by its own name.
+LANGUAGES = {
+    "en": "English",
+    "fi": "Suomi",
+    "sv": "Svenska",
+    "et": "Eesti",
+    "lv": "Latviešu",
+    "lt": "Lietuvių",
+}
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 
@@ -31,6 +41,12 @@ def language() -> str:
     return _language.get()
 
 
+def warm_up_languages() -> None:
+    """Read every catalogue, so that nobody waits for one, and none is opened later."""
+    for code in LANGUAGES:
+        _translations(code)
+
+
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[code], fallback=True)
+    return translations_of(LOCALE_FOLDER, code)

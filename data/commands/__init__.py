@@ -3,6 +3,7 @@
 COMMANDS = (
     "data.commands.schema",
     "data.commands.vocabulary",
+    "data.commands.languages",
     "data.commands.bench",
     "data.commands.demo",
     "data.commands.places",

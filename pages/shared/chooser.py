@@ -9,6 +9,7 @@ from data.language import _
 from data.overview import last_months, read_data_range
 from data.periods import SEASONS, Period, period_of_date
 from data.vocabulary import forms
+from pages.shared.language_choice import choose_language
 from pages.shared.persons import ROLES, local_person, role_label
 from pages.shared.state import View, read_choice
 from pages.shared.stores import current_store
@@ -26,6 +27,7 @@ def choose_view(stores: list[str]) -> View:
         period = _choose("period", _("Period"), list(periods), lambda code: period_label(code, periods))
         form = _choose("form", _("Form of exploitation"), ["any", *(f.code for f in forms())], form_label)
         season = _choose("season", _("Season"), ["any", *SEASONS], season_label)
+        choose_language()
     return View(name, person, periods[period], form, season)
 
 

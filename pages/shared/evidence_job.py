@@ -12,6 +12,7 @@ from data.language import _
 from layers.evaluation.figures import Figures, Tell
 from layers.number_text import write_share
 from pages.shared.job import Job
+from pages.shared.language_choice import use_chosen_language
 
 POLL_S = 0.5
 # The smallest are measured before anybody could read a progress bar.
@@ -54,6 +55,7 @@ class EvidenceJob(Job[None]):
 @st.fragment(run_every=POLL_S)
 def draw_running(job: EvidenceJob, *, key: str) -> None:
     """Draw how far a measurement is, with a button that stops it; when it ends the screen is drawn anew."""
+    use_chosen_language()
     if not job.running:
         st.rerun()
     st.progress(job.share, text=_("Measuring: {share}").format(share=write_share(job.share)))

@@ -13,6 +13,7 @@ DEFAULTS = {
     "period": "12m",
     "form": "any",
     "season": "any",
+    "lang": "en",
     "purpose": "",
     "layer": "",
     "level": "suited",
