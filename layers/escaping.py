@@ -3,6 +3,8 @@
 import json
 
 _ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\"'`${}\\"}
+# Babel writes these between thousands and around dashes: dropped, 12 345 would become 12345.
+_SPACES = "\u00a0\u2009\u202f"
 _SCRIPT_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&'`_\u2028\u2029"}
 
 
@@ -10,11 +12,12 @@ def escape_html(text: object) -> str:
     """Return the text as HTML that shows it and can do nothing else.
 
     Characters that are not printable, line and paragraph separators among them, are dropped, as line breaks
-    are. Then ``& < > " ' ` $ { } \\`` become entities: ``html.escape`` alone is not enough where the
-    HTML is later put into a JavaScript template literal, as folium 0.20 does with popups, or compiled as a
-    Jinja template, as branca 0.8 does.
+    are; the spaces of written numbers stay. Then ``& < > " ' ` $ { } \\`` become entities: ``html.escape``
+    alone is not enough where the HTML is later put into a JavaScript template literal, as folium 0.20 does
+    with popups, or compiled as a Jinja template, as branca 0.8 does.
     """
-    return "".join(filter(str.isprintable, str(text))).translate(_ENTITIES)
+    kept = (mark for mark in str(text) if mark.isprintable() or mark in _SPACES)
+    return "".join(kept).translate(_ENTITIES)
 
 
 def json_for_script(value: object) -> str:

@@ -28,7 +28,12 @@ def test_escaped_html_holds_no_mark_that_opens_anything(payload: str) -> None:
 
 @given(st.text())
 def test_escaped_html_shows_the_printable_text(text: str) -> None:
-    assert html.unescape(escape_html(text)) == "".join(filter(str.isprintable, text))
+    kept = [mark for mark in text if mark.isprintable() or mark in "\u00a0\u2009\u202f"]
+    assert html.unescape(escape_html(text)) == "".join(kept)
+
+
+def test_thousands_stay_apart_as_babel_writes_them() -> None:
+    assert escape_html("12\u00a0345") == "12\u00a0345"
 
 
 def test_what_is_not_text_is_escaped_as_its_text() -> None:
