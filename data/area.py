@@ -8,8 +8,10 @@ from data.language import _
 from data.store import Store
 
 
-def read_extent(store: Store) -> tuple[float, float, float, float]:
+def read_extent(store: Store, *, as_of: int | None = None) -> tuple[float, float, float, float]:
     """Return (west, south, east, north) of the area of work, in metres of the store's grid CRS.
+
+    With `as_of`, it is what was covered after that batch.
 
     Raises
     ------
@@ -18,7 +20,11 @@ def read_extent(store: Store) -> tuple[float, float, float, float]:
     """
     row = (
         store.cursor()
-        .execute("SELECT min(west_m), min(south_m), max(east_m), max(north_m) FROM main.extents")
+        .execute(
+            "SELECT min(west_m), min(south_m), max(east_m), max(north_m) FROM main.extents "
+            "WHERE $as_of IS NULL OR batch <= $as_of",
+            {"as_of": as_of},
+        )
         .fetchone()
     )
     if row is None or row[0] is None:

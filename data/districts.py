@@ -13,6 +13,7 @@ NEAR_M = 3_000.0
 _IN_FORCE = """
     SELECT source, source_id, name, outline
     FROM main.areas
+    WHERE $as_of IS NULL OR batch <= $as_of
     GROUP BY source, source_id, version, name, outline
     HAVING sum(sign) > 0
     ORDER BY source, source_id
@@ -24,11 +25,14 @@ _NAMES = """
 """
 
 
-def read_districts(store: Store) -> gpd.GeoDataFrame:
-    """Return the districts in force: source, source_id, name and geometry in the store's grid CRS."""
+def read_districts(store: Store, *, as_of: int | None = None) -> gpd.GeoDataFrame:
+    """Return the districts in force: source, source_id, name and geometry in the store's grid CRS.
+
+    With `as_of`, they are those that were in force after that batch.
+    """
     cursor = store.cursor()
     try:
-        rows = cursor.execute(_IN_FORCE).fetchall()
+        rows = cursor.execute(_IN_FORCE, {"as_of": as_of}).fetchall()
     finally:
         cursor.close()
     return gpd.GeoDataFrame(

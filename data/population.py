@@ -11,7 +11,7 @@ _PEOPLE = """
     WITH counted AS (
         SELECT source, east, north, cell_level, sum(sign * inhabitants) AS people
         FROM main.population
-        WHERE cell_level <= $level
+        WHERE cell_level <= $level AND ($as_of IS NULL OR batch <= $as_of)
         GROUP BY source, east, north, cell_level
         HAVING sum(sign * inhabitants) > 0
     ),
@@ -29,10 +29,11 @@ _PEOPLE = """
 """
 
 
-def read_population(store: Store, *, level: int) -> pd.DataFrame:
+def read_population(store: Store, *, level: int, as_of: int | None = None) -> pd.DataFrame:
     """Return the inhabitants of each cell of a level in which anybody lives: east, north, inhabitants.
 
-    These are published counts. Cells that are coarser than the level are left out, never split.
+    These are published counts. Cells that are coarser than the level are left out, never split. With `as_of`,
+    they are those that stood after that batch.
 
     Raises
     ------
@@ -42,6 +43,6 @@ def read_population(store: Store, *, level: int) -> pd.DataFrame:
     side_of_level(level)
     cursor = store.cursor()
     try:
-        return cursor.execute(_PEOPLE, {"level": level}).df()
+        return cursor.execute(_PEOPLE, {"level": level, "as_of": as_of}).df()
     finally:
         cursor.close()

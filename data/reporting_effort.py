@@ -12,6 +12,7 @@ _IN_FORCE = """
     FROM (
         SELECT source, source_id, version, kind, amount, first_period, last_period, east, north, cell_level
         FROM help.reporting_effort
+        WHERE $as_of IS NULL OR batch <= $as_of
         GROUP BY ALL
         HAVING sum(sign) > 0
     )
@@ -20,8 +21,12 @@ _IN_FORCE = """
 """
 
 
-def read_reporting_effort(store: Store, person: Person, *, period: Period | None = None) -> pd.DataFrame:
+def read_reporting_effort(
+    store: Store, person: Person, *, period: Period | None = None, as_of: int | None = None
+) -> pd.DataFrame:
     """Return the efforts in force that touch a period, one row each; all of them without a period.
+
+    With `as_of`, they are those that were in force after that batch.
 
     Columns: kind (hotline_hours, campaign or trained_staff), amount (hours, campaign weeks or persons, for
     all of the effort's own months), first_period, last_period (months since January 1970, both included),
@@ -34,6 +39,7 @@ def read_reporting_effort(store: Store, person: Person, *, period: Period | None
     """
     check_may_read(person, OUTREACH)
     bound = {"first": period.first if period else None, "last": period.last if period else None}
+    bound["as_of"] = as_of
     cursor = store.cursor()
     try:
         return cursor.execute(_IN_FORCE, bound).df()

@@ -16,6 +16,7 @@ _SERVICES = """
         SELECT source, source_id, version, needs, for_whom, languages, capacity, secret, name, address,
                phone, opening_hours, lat, lon, east, north, cell_level
         FROM main.services
+        WHERE $as_of IS NULL OR batch <= $as_of
         GROUP BY ALL
         HAVING sum(sign) > 0
     )
@@ -32,8 +33,10 @@ _SERVICES = """
 """
 
 
-def read_services(store: Store, person: Person) -> gpd.GeoDataFrame:
+def read_services(store: Store, person: Person, *, as_of: int | None = None) -> gpd.GeoDataFrame:
     """Return the services in force, one row each, for somebody who helps.
+
+    With `as_of`, they are those that were in force after that batch.
 
     Columns: source (code), source_id, needs, for_whom and languages (lists of codes), capacity (persons at a
     time, NaN where not known), secret, name, address, phone, opening_hours, east, north and cell_level
@@ -47,7 +50,7 @@ def read_services(store: Store, person: Person) -> gpd.GeoDataFrame:
         When none of the person's roles reads live data for service or outreach.
     """
     check_may_read(person, SERVICE if SERVICE in person.purposes else OUTREACH)
-    return _in_force(store)
+    return _in_force(store, as_of)
 
 
 def read_public_services(store: Store, person: Person) -> gpd.GeoDataFrame:
@@ -65,10 +68,10 @@ def read_public_services(store: Store, person: Person) -> gpd.GeoDataFrame:
     return services.loc[~services["secret"].astype(bool)].reset_index(drop=True)
 
 
-def _in_force(store: Store) -> gpd.GeoDataFrame:
+def _in_force(store: Store, as_of: int | None = None) -> gpd.GeoDataFrame:
     cursor = store.cursor()
     try:
-        services = cursor.execute(_SERVICES).df()
+        services = cursor.execute(_SERVICES, {"as_of": as_of}).df()
     finally:
         cursor.close()
     for column in LISTS:

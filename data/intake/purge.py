@@ -58,8 +58,8 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
     NotAllowed
         When the person is no steward.
     Refused
-        When there is no such batch, it is one that takes another back, or it entered an organisation that
-        still has records.
+        When there is no such batch, it is one that takes another back, it published a release, or it entered
+        an organisation that still has records.
     StoreError
         When there is no such store.
     StoreInUse
@@ -101,7 +101,18 @@ def _check_batches(cursor: duckdb.DuckDBPyConnection, batches: Sequence[int]) ->
     if turning:
         message = _("Batch {numbers} takes another one back. Erase that one, its trace goes with it.")
         raise Refused(message.format(numbers=", ".join(str(number) for number in turning)))
+    _check_no_release(cursor, batches)
     return sorted(set(batches))
+
+
+def _check_no_release(cursor: duckdb.DuckDBPyConnection, batches: Sequence[int]) -> None:
+    """Raise where a batch published a release: without what it counted, another would count it again."""
+    published = cursor.execute(
+        "SELECT batch FROM main.releases WHERE list_contains(?, batch) ORDER BY batch", [list(batches)]
+    ).fetchall()
+    if published:
+        message = _("Batch {numbers} published a release. What a release has counted stays: leave it out.")
+        raise Refused(message.format(numbers=", ".join(str(row[0]) for row in published)))
 
 
 def _erase(cursor: duckdb.DuckDBPyConnection, numbers: list[int]) -> int:

@@ -37,6 +37,7 @@ TABLES = {
         "help.stop_choices",
         "help.stops_left_out",
         "help.plan_draws",
+        "help.released_sightings",
     ),
     INSPECTION: (
         "inspection.worksites",
@@ -52,6 +53,7 @@ TABLES = {
         "inspection.authority_findings",
         "inspection.follow_ups",
         "inspection.steps_aside",
+        "inspection.released_inspections",
     ),
 }
 CUBES = {OUTREACH: ("help.sighting_cube", "help.visit_cube"), INSPECTION: ("inspection.inspection_cube",)}
@@ -86,6 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("inspection.authority_findings", f"{stop}, 'a', 'tax', [], true, false"),
             ("inspection.follow_ups", f"{stop}, 'a', {site}, 'visit_again', 'tax', DATE '2026-12-30', NULL"),
             ("inspection.steps_aside", f"{stop}, 'p', {site}, 'other'"),
+            ("help.released_sightings", "'example', '2026-H1', 999, 'example', 'a'"),
+            ("inspection.released_inspections", "'example', '2026-H1', 999, 'example', 'a'"),
         ):
             batch.cursor.execute(f"INSERT INTO {table} VALUES ({values})")
     return path
