@@ -4,35 +4,17 @@ import ctypes
 import os
 import resource
 import signal
-import struct
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from data.intake.limits import Limits
+from data.landlock import READ, READ_FOLDER, SYSTEM_FOLDERS, restrict
 
 # The only part of this checkout that the process may read; the store, keys and secrets lie beside it.
 CODE_FOLDER = Path(__file__).resolve().parents[1]
 
 _SECONDS_TO_END = 5
 _PDEATHSIG, _NO_NEW_PRIVS = 1, 38
-# Numbers of the three calls of Landlock, the same on every architecture of Linux since 5.13.
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_RULE_PATH_BENEATH = 1
-READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
-# Rights by the version of Landlock that knows them: files (13 rights, then REFER, TRUNCATE, IOCTL), network.
-_FILE_RIGHTS = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF, 5: 0xFFFF}
-_NETWORK_RIGHTS = 0x3
-_NETWORK_SINCE = 4
-_SYSTEM_FOLDERS = (
-    "/usr",
-    "/lib",
-    "/lib64",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-    "/dev/null",
-    "/dev/urandom",
-)
 
 _REFUSED_EVENTS = (
     "socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork",
@@ -59,7 +41,7 @@ def enter(limits: Limits, *, package: str = "data") -> None:
     _control(_NO_NEW_PRIVS, 1)
     # The child of an app that was killed would read on.
     _control(_PDEATHSIG, signal.SIGKILL)
-    _close_files(readable(package))
+    restrict(readable(package))
     sys.addaudithook(refuse)
 
 
@@ -102,41 +84,12 @@ def readable(package: str) -> list[tuple[str, int]]:
     """Return what may still be read, and how: code and libraries, never stores, `/proc` or homes."""
     root = CODE_FOLDER.parent
     code = (str(CODE_FOLDER), str(root / package), sys.prefix, sys.base_prefix)
-    paths = [(path, READ_FILE | READ_FOLDER) for path in (*code, *_SYSTEM_FOLDERS)]
+    paths = [(path, READ) for path in (*code, *SYSTEM_FOLDERS)]
     # Python looks through each folder of its path when it imports; the checkout itself is one.
     for path in sys.path:
         is_root = Path(path or ".").resolve() == root
-        paths.append((path or ".", READ_FOLDER if is_root else READ_FILE | READ_FOLDER))
+        paths.append((path or ".", READ_FOLDER if is_root else READ))
     return paths
-
-
-def _close_files(readable: Iterable[tuple[str, int]]) -> None:
-    """Let Landlock refuse every file but those, and every connection; do nothing where there is none."""
-    if sys.platform != "linux":
-        return
-    libc = ctypes.CDLL(None)
-    version = libc.syscall(_CREATE_RULESET, None, 0, 1)
-    if version < 1:
-        return
-    rights = _FILE_RIGHTS[min(version, max(_FILE_RIGHTS))]
-    handled = struct.pack("=QQ", rights, _NETWORK_RIGHTS if version >= _NETWORK_SINCE else 0)
-    ruleset = libc.syscall(_CREATE_RULESET, handled, 16 if version >= _NETWORK_SINCE else 8, 0)
-    if ruleset < 0:
-        return
-    for path, allowed in readable:
-        _allow(libc, ruleset, path, allowed)
-    libc.syscall(_RESTRICT_SELF, ruleset, 0)
-    os.close(ruleset)
-
-
-def _allow(libc: ctypes.CDLL, ruleset: int, path: str, allowed: int) -> None:
-    try:
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    rights = allowed if Path(path).is_dir() else allowed & READ_FILE
-    libc.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, place), 0)
-    os.close(place)
 
 
 def refuse(event: str, arguments: tuple[object, ...]) -> None:

@@ -35,8 +35,9 @@ from data.intake.frames import (
 from data.intake.limits import LIMITS, Limits
 from data.intake.process import MOST_AT_ONCE, WAITING
 from data.intake.request import LOOK, TAKE_IN, Answer
-from data.intake.sandbox import CODE_FOLDER, READ_FILE, ShutIn, readable, refuse
+from data.intake.sandbox import CODE_FOLDER, ShutIn, readable, refuse
 from data.intake.source_file import memory_file
+from data.landlock import READ_FILE
 from tests.test_data.asking import PEPPER, STAND_IN, ask_about, problems, request
 
 CONTENT = b"when,place\n2026-03-01,1\n2026-03-02,\n"
