@@ -14,4 +14,5 @@ COMMANDS = (
     "data.commands.take_back",
     "data.commands.purge",
     "data.commands.rounds",
+    "data.commands.release",
 )

@@ -23,6 +23,8 @@ class ReleaseRules:
         The least full count of a group, of one that at most five sources have signals in, and at most three.
         Below it the rules above would tell nearly exactly how many are whose: of 14 signals, none could have
         more than 3, since 11 must be left.
+    most_of_one_form
+        The share of a part's signals that may not be known for certain to be of one form.
     finest_level, coarsest_level
         Levels of the squares that parts are made of: 125 m << level. Above 5 they nest on in the same way.
     least_workplaces
@@ -46,6 +48,7 @@ class ReleaseRules:
     fewest: int = 17
     fewest_of_five: int = 20
     fewest_of_three: int = 30
+    most_of_one_form: float = 0.8
     finest_level: int = 2
     coarsest_level: int = 9
     least_workplaces: int = 11

@@ -1,11 +1,12 @@
 """Saves tables and files from the browser, as Streamlit's own download addresses need no cookie."""
 
-import csv
-import io
 from base64 import b64encode
 
-import pandas as pd
 import streamlit as st
+
+from data.csv_text import harmless_cell, table_as_csv
+
+__all__ = ["draw_download", "draw_file_download", "harmless_cell", "table_as_csv"]
 
 _SCRIPT = """
 const saved = new Set();
@@ -58,26 +59,3 @@ def draw_file_download(label: str, content: bytes, *, name: str, key: str, at_on
     packed = b64encode(content).decode("ascii")
     data = {"label": label, "name": name, "type": "application/octet-stream", "packed": packed}
     _button(data=data | {"at_once": at_once}, key=key)
-
-
-def table_as_csv(table: pd.DataFrame) -> str:
-    """Return the table as CSV with a byte-order mark; no text in it is one that a spreadsheet would run."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([harmless_cell(name) for name in table.columns])
-    writer.writerows([[_cell(value) for value in row] for row in table.itertuples(index=False)])
-    return "\ufeff" + lines.getvalue()
-
-
-def harmless_cell(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula: an apostrophe goes before a sign."""
-    kept = "".join(
-        letter for letter in str(text) if letter.isprintable() and letter not in "\u200b\u00a0\ufeff"
-    )
-    return "'" + kept if kept.lstrip()[:1] in tuple("=+-@|%＝＋－＠") else kept
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return harmless_cell(value)
-    return "" if pd.isna(value) else value

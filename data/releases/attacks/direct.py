@@ -1,0 +1,36 @@
+"""Looks for small counts among the published numbers themselves."""
+
+from collections.abc import Iterator, Sequence
+
+from data.releases.attacks.outcome import MOST_SIZE, Outcome
+from data.releases.prepared import Prepared
+
+
+def read_directly(prepared: Sequence[Prepared]) -> Outcome:
+    """Try every published count: one that may be a count of one to ten has succeeded."""
+    outcome = Outcome()
+    for each in prepared:
+        lowest = list(_lowest_counts(each))
+        outcome += Outcome.of(
+            len(lowest),
+            (f"{each.release.code}: {name} from {low}" for name, low in lowest if 0 < low <= MOST_SIZE),
+        )
+    return outcome
+
+
+def _lowest_counts(prepared: Prepared) -> Iterator[tuple[str, int]]:
+    release = prepared.release
+    yield from ((f"part {part.code}", part.signals.low) for part in release.parts)
+    yield from ((f"need {need.code}", need.signals.low) for need in release.effort.unmet_needs)
+    for figure in release.inspections:
+        yield f"sites {figure.kind}", figure.sites.low
+        if figure.found is not None:
+            yield f"found {figure.kind}", figure.found.low
+    signals = release.signals
+    if signals is None:
+        return
+    yield "about", signals.about
+    yield from ((f"form {group.code}", group.signals.low) for group in signals.forms)
+    for name, band in (("placed", signals.placed), ("met", signals.met), ("reported", signals.reported)):
+        if band is not None:
+            yield name, band.low
