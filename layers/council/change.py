@@ -1,6 +1,6 @@
 """Says whether signals changed since the release before, with an interval and the effort beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 
 from data.language import _
@@ -22,6 +22,7 @@ class Change:
 
     `ratio`, `lower` and `upper` (90 %) are of signals, `effort_ratio` of hours of visits per month (missing
     where there were none before). `seasons_differ` says that the two hold different months of the year.
+    `sentence` says all of it, `headline` the change alone.
     """
 
     now: int
@@ -31,6 +32,7 @@ class Change:
     upper: float
     effort_ratio: float | None
     seasons_differ: bool
+    headline: str
     sentence: str
 
     @property
@@ -61,9 +63,9 @@ def change_of(release: Release, before: Release | None) -> Change | None:
     ratio = (now / months) / (then / months_before) if then else nan
     hours_before = before.effort.hours / months_before
     effort = release.effort.hours / months / hours_before if hours_before else None
-    told = Change(now, then, ratio, lower, upper, effort, _seasons_differ(release, before), "")
-    sentence = _sentence(told, write_months(before.period))
-    return Change(now, then, ratio, lower, upper, effort, told.seasons_differ, sentence)
+    told = Change(now, then, ratio, lower, upper, effort, _seasons_differ(release, before), "", "")
+    months_told = write_months(before.period)
+    return replace(told, headline=_headline(told, months_told), sentence=_sentence(told, months_told))
 
 
 def change_in_words(change: Change) -> str:
@@ -114,6 +116,25 @@ def _signed(ratio: float) -> str:
     percent = round(100 * (ratio - 1))
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
     return _("{percent} %").format(percent=f"{sign}{write_count(abs(percent))}")
+
+
+def totals_in_words(change: Change) -> str:
+    """Return both totals with the hours beside them, in a sentence."""
+    return _("About {now} signals after about {before}, {effort}.").format(
+        now=write_count(change.now), before=write_count(change.before), effort=effort_in_words(change)
+    )
+
+
+def _headline(change: Change, months_before: str) -> str:
+    facts = {
+        "months": months_before,
+        "change": more_or_fewer(change.ratio),
+        "lower": _signed(change.lower),
+        "upper": _signed(change.upper),
+    }
+    if not change.is_clear:
+        return _("No clear change since {months} ({lower} to {upper} a month).").format(**facts)
+    return _("Signals since {months}: {change} a month ({lower} to {upper}).").format(**facts)
 
 
 def _sentence(change: Change, months_before: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.language import _, ngettext
 from data.releases.release import ALL_KINDS, Release
-from layers.council.change import change_of
+from layers.council.change import change_of, totals_in_words
 from layers.council.finding_parts import looked_finding, no_map_finding, where_finding
 from layers.council.naming import need_in_words, write_band
 from layers.council.service_tables import least_cover_first, within_in_words
@@ -43,16 +43,17 @@ def _change(release: Release, before: Release | None) -> tuple[str, str] | None:
     if change is None:
         return None
     if not change.is_clear:
-        detail = _("The interval holds “no change”: what looks like one may be chance.")
+        surely = _("The interval (90 %) holds “no change”: what looks like one may be chance.")
     else:
-        detail = _("The interval leaves out “no change”. More or less looking moves signals too.")
+        surely = _("The interval (90 %) leaves out “no change”. More or less looking moves signals too.")
+    detail = f"{totals_in_words(change)} {surely}"
     if release.signals is not None and release.signals.late:
         detail = _("{detail} Some of the signals now belong to earlier months and came in late.").format(
             detail=detail
         )
     if change.seasons_differ:
         detail = _("{detail} The two releases hold different months of the year.").format(detail=detail)
-    return change.sentence, detail
+    return change.headline, detail
 
 
 def _services(release: Release) -> tuple[str, str]:

@@ -124,7 +124,7 @@ def test_the_second_finding_is_the_change_and_says_when_it_is_not_clear() -> Non
     unclear = findings_of(sample_release(signals=same.signals), same)[1]
     assert unclear.headline.startswith("No clear change")
     assert "may be chance" in unclear.detail
-    assert "17 % fewer hours" in unclear.headline
+    assert "17 % fewer hours" in unclear.detail
 
 
 def test_the_need_with_least_cover_is_found() -> None:
