@@ -3,21 +3,10 @@
 import streamlit as st
 
 from data.language import _
-from pages.screens import (
-    debrief,
-    entry,
-    evidence,
-    inspections,
-    intake,
-    log_round,
-    methods,
-    outreach,
-    overview,
-    risk_map,
-)
+from pages.screens.listed import listed_screens
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
-from pages.shared.frame import ICON, draw_banner, draw_style
+from pages.shared.frame import ICON, draw_banner, draw_style, hide_choices
 from pages.shared.language_choice import use_chosen_language
 from pages.shared.menu import choose_screen
 from pages.shared.state import write_address
@@ -40,21 +29,8 @@ if not stores:
     )
     st.stop()
 view = choose_view(stores)
-screen = choose_screen(
-    view,
-    {
-        "overview": overview.render,
-        "risk_map": risk_map.render,
-        "outreach": outreach.render,
-        "inspections": inspections.render,
-        "debrief": debrief.render,
-        "intake": intake.render,
-        "entry": entry.render,
-        "log_round": log_round.render,
-        "evidence": evidence.render,
-        "methods": methods.render,
-    },
-)
+screen = choose_screen(view, listed_screens())
 draw_banner(view)
+hide_choices(screen.url_path, view)
 screen.run()
 write_address()

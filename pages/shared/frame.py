@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.language import _
 from layers.escaping import escape_html
+from pages.shared.menu import draw_link
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
@@ -15,6 +16,13 @@ WORDMARK = str(Path(__file__).parent / "wordmark.svg")
 
 # Of a table in the size of type that .streamlit/config.toml sets.
 _ROW_PIXELS = 32.8
+
+# Screens of what is published, which nobody can filter, and roles that see nothing else.
+FROZEN_SCREENS = frozenset({"council", "releases"})
+FROZEN_ROLES = frozenset({"council", "approver"})
+_HIDDEN_CHOICES = (
+    "<style>.stSidebar :is(.st-key-period, .st-key-form, .st-key-season) { display: none; }</style>"
+)
 
 STYLE = """
 <style>
@@ -99,13 +107,23 @@ def table_height(rows: int, *, most: int) -> int:
 
 
 def draw_releases_only() -> None:
-    """Say to somebody without live data what there is instead."""
+    """Say to somebody without live data what there is instead, and lead there."""
     st.info(
         _(
-            "Council members see published releases only, and none has been published yet. "
-            "Live data stays with those whose work it is. The Methods screen says how maps are made."
+            "With this role you see published releases only: figures that are frozen, coarse and signed by "
+            "two persons. Live data stays with those whose work it is."
         )
     )
+    with st.container(horizontal=True):
+        draw_link("council", _("See what is published"))
+        draw_link("releases", _("Releases and their approval"))
+        draw_link("methods", _("Read the methods"))
+
+
+def hide_choices(screen: str, view: View) -> None:
+    """Hide period, form and season where they would move nothing: what is published is frozen."""
+    if screen in FROZEN_SCREENS or view.person.roles <= FROZEN_ROLES:
+        st.html(_HIDDEN_CHOICES)
 
 
 def draw_banner(view: View) -> None:

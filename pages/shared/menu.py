@@ -49,6 +49,8 @@ def screen_title(code: str) -> str:
         "outreach": _("Outreach"),
         "inspections": _("Inspections"),
         "debrief": _("Debrief"),
+        "council": _("Council"),
+        "releases": _("Releases"),
         "intake": _("Data"),
         "entry": _("Enter one"),
         "log_round": _("Log a round"),

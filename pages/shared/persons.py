@@ -10,6 +10,7 @@ ROLES = (
     "crew_member",
     "partner_authority",
     "steward",
+    "approver",
     "council",
 )
 # The authority that a local person works for, and the crew of demonstrations that one goes with.
@@ -41,5 +42,6 @@ def role_label(role: str) -> str:
         "crew_member": _("Inspection crew member"),
         "partner_authority": _("Partner authority"),
         "steward": _("Data steward"),
+        "approver": _("Approver"),
         "council": _("Council member"),
     }[role]

@@ -10,22 +10,29 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
+from babel.dates import get_month_names
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from streamlit.testing.v1 import AppTest
 
 import data.language
+from data.language import LANGUAGES
 from data.periods import period_of_week, week_of_date
+from data.releases.base_map_file import base_map_to_json
+from data.releases.signed_folder import write_release_files
+from pages.screens.listed import listed_screens
 from tests.built_stores import copy_of_empty_store
+from tests.sample_release import sample_before, sample_release
 from tests.test_pages.untranslated import NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SCREENS = sorted(path.stem for path in (REPOSITORY / "pages" / "screens").glob("[a-z]*.py"))
+SCREENS = sorted(listed_screens())
 
 # Words that are data, not language: the municipality, code, and units of measure.
-SAME_EVERYWHERE = NAMES | {"Testby", "EPSG", "ETRS", "min", "CI"}
+SAME_EVERYWHERE = NAMES | {"Testby", "EPSG", "ETRS", "min", "CI"} | set(LANGUAGES.values())
 
 CHOICES = {"Selectbox", "TextInput", "Radio", "ButtonGroup", "SelectSlider", "Multiselect"}
 # The name of an organisation is its own in every language.
@@ -169,6 +176,7 @@ def screen_script(name: str) -> None:
 def test_no_text_of_a_screen_stays_english(name: str, role: str) -> None:
     screen = AppTest.from_function(screen_script, args=(name,), default_timeout=60)
     screen.query_params["role"] = role
+    screen.query_params["lang"] = "fi"
     screen.run()
     assert not screen.exception
     left = {word: text for text in shown_texts(screen) for word in left_in_english(text)}
@@ -177,7 +185,9 @@ def test_no_text_of_a_screen_stays_english(name: str, role: str) -> None:
 
 @pytest.mark.usefixtures("made_up_language")
 def test_the_welcome_without_a_store_is_translated() -> None:
-    screen = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60).run()
+    screen = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+    screen.query_params["lang"] = "fi"
+    screen.run()
     assert not screen.exception
     texts = list(shown_texts(screen))
     assert any("⟦" in text for text in texts)
@@ -186,3 +196,36 @@ def test_the_welcome_without_a_store_is_translated() -> None:
 
 def test_a_text_that_stayed_english_is_found() -> None:
     assert left_in_english("<b>⟦Signals⟧</b> found ⟦from ⟦May⟧ to ⟦June⟧⟧ in Testby, 3 km") == {"found"}
+
+
+def council_script(folder: str) -> None:
+    from pathlib import Path
+
+    from pages.screens.council import render_releases
+
+    render_releases(Path(folder))
+
+
+# What the sample calls its parts, districts and services.
+NAMED = set(
+    _WORD.findall("Market Square Harbour Station Northfield Centre North Advice Point Night Line Street")
+)
+# Months come from the locale: "heinäkuu", and "heinä-" where another month follows.
+MONTHS = get_month_names("wide", context="stand-alone", locale="fi").values()
+NAMED |= {part for month in MONTHS for part in (month, month.removesuffix("kuu"))}
+
+
+@pytest.mark.usefixtures("made_up_language")
+def test_no_text_of_the_council_page_stays_english(tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    no_map = base_map_to_json({}, crs_epsg=3067, attribution="")
+    for release in (sample_before("2025-H2"), sample_release("2026-H1", follows="2025-H2")):
+        write_release_files(release, no_map, tmp_path / "releases", signed_by=key)
+    page = AppTest.from_function(council_script, args=(str(tmp_path / "releases"),), default_timeout=60)
+    page.query_params["lang"] = "fi"
+    page.run()
+    assert not page.exception
+    texts = [*shown_texts(page), *(each.proto.body for each in page.html)]
+    assert len(texts) > 60
+    left = {word: text[:200] for text in texts for word in left_in_english(text)}
+    assert {word: text for word, text in left.items() if word not in NAMED} == {}
