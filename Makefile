@@ -1,28 +1,34 @@
 # make run: set everything up and open the dashboard.   make test: set everything up and pass the tests.
+# MAJAKKA_RELEASES=var/releases/NAME make council: the page of the council alone, in a process that reads no store.
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: run test types tests browser-tests format lock clean
+.PHONY: run council test types tests browser-tests format lock clean
 
 run: $(STAMP)
 	@ls $${MAJAKKA_VAR:-var}/{helsinki,rural,region}.duckdb >/dev/null 2>&1 || $(PYTHON) -m data demo --missing
 	@$(PYTHON) -m pages.shared.start
 
+council: $(STAMP)
+	@$(PYTHON) -m pages.shared.start_council
+
 test: $(STAMP) browser
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -c "from pages.shared.assets import provide_assets; provide_assets()"  # else two might at once
+	@$(PYTHON) -c "from data.language import warm_up_languages; warm_up_languages()"  # compiles the catalogues
 	@$(MAKE) --no-print-directory --jobs 3 browser-tests tests types
 
 # The three run side by side, since tests in a browser wait for half of their time. Each that fails, fails `make test`.
 types:
 	nice -n 5 $(PYTHON) -m mypy
 
-# A browser waits for a limited time: the others give way to it. One thread for each worker, as there is one worker
-# for each core.
+# A browser waits for a limited time: the others give way to it. One thread for each worker, and one worker more than
+# there are cores, since each waits now and then.
+WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 5)))
 tests:
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 nice -n 5 $(PYTHON) -m pytest -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 nice -n 5 $(PYTHON) -m pytest -m "not browser" --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term
 
 # Its lines come in one piece at its end, so as not to stand among those of the others.
 browser-tests:

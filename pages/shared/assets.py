@@ -1,6 +1,6 @@
 """Copies Leaflet, jQuery and the font from their packages to where Streamlit serves them."""
 
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
@@ -41,4 +41,8 @@ def _assets(folder: Path) -> dict[Path, Path]:
 
 
 def _folder_of(package: str) -> Path:
-    return Path(str(files(package)))
+    # Found without being imported: the process of the council has no thread yet when it looks for them.
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"There is no package {package}. Install what requirements.lock names.")
+    return Path(next(iter(spec.submodule_search_locations)))
