@@ -114,7 +114,8 @@ class Service:
 class NeedCover:
     """How far help for one need reaches: public services, and the share of inhabitants within 5 km of one.
 
-    `within` is a share rounded to 0.05; missing where nobody knows who lives where, or no service has a point.
+    `within` is a share rounded to 0.05; missing where nobody knows who lives where, or no service has a
+    point.
     """
 
     need: str
