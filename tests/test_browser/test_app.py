@@ -214,3 +214,17 @@ def test_the_table_is_saved_without_an_address_that_others_could_open(app: str, 
     assert lines[0].startswith('"cell","east","north","value"')
     assert len(lines) > 50
     assert saved.value.url.startswith("blob:")
+
+
+def test_what_is_chosen_stays_when_the_language_changes(app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app}/methods?store=town&role=steward&period=6m&lang=sv")
+    settle(page)
+    for before, after in (("Språk", "Suomi"), ("Kieli", "English")):
+        page.get_by_role("combobox", name=before).click()
+        page.get_by_role("option", name=after).click()
+        settle(page)
+    page.get_by_role("combobox", name="Season").click()
+    page.get_by_role("option", name="Winter").click()
+    settle(page)
+    for choice in ("role=steward", "period=6m", "season=winter", "store=town"):
+        expect(page).to_have_url(re.compile(choice))
