@@ -39,7 +39,11 @@ def draw_published(read: ReleasesRead, folder: Path) -> None:
         _("As a page of its own, without any way to live data, for a meeting or another machine:"),
         below_title=False,
     )
-    st.code(f"MAJAKKA_RELEASES={folder} make council", language=None, wrap_lines=True)
+    st.code(_council_command(folder), language=None, wrap_lines=True)
+
+
+def _council_command(folder: Path) -> str:
+    return f"MAJAKKA_RELEASES={folder} make council"
 
 
 def draw_disagreement(store: Store, read: ReleasesRead) -> bool:

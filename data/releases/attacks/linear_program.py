@@ -134,7 +134,11 @@ class Bounds:
                     else part.code not in question.full | question.some
                 )
             ]
-            yield self._weights_of_place(place), sum(low for low, _ in bands), sum(high for _, high in bands)
+            yield (
+                self._weights_of_place(place),
+                sum(low for low, _high in bands),
+                sum(high for _low, high in bands),
+            )
         every = np.ones((_PLACES, len(self._forms), 2))
         yield every, *ends_of_total(signals.about)
         if signals.placed is not None:
