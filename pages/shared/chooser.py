@@ -1,19 +1,19 @@
 """Draws the left panel: role, municipality, period, form of exploitation and season."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
 from data.clock import today
-from data.language import _, language
+from data.language import _
 from data.overview import last_months, read_data_range
 from data.periods import SEASONS, Period, period_of_date
 from data.vocabulary import forms
-from pages.shared.language_choice import choose_language
+from pages.shared.language_choice import choose_language, tell_page_language
 from pages.shared.persons import ROLES, local_person, role_label
-from pages.shared.state import View, read_choice, set_choice
+from pages.shared.state import View, read_choice
 from pages.shared.stores import current_store
+from pages.shared.worded_choice import draw_worded_choice
 
 ROLLING = {"12m": 12, "6m": 6, "3m": 3}
 
@@ -29,6 +29,7 @@ def choose_view(stores: list[str]) -> View:
         form = _choose("form", _("Form of exploitation"), ["any", *(f.code for f in forms())], form_label)
         season = _choose("season", _("Season"), ["any", *SEASONS], season_label)
         choose_language()
+        tell_page_language()
     return View(name, person, periods[period], form, season)
 
 
@@ -64,26 +65,7 @@ def _choose(
     on_change: Callable[[], None] | None = None,
 ) -> str:
     chosen = read_choice(name, options)
-    # The browser sends back the words of the choice. Streamlit 1.67 does not know them in another language
-    # and falls back to the first option: so the choice has a name of its own in each.
-    key = name if language() == "en" else f"{name}-{language()}"
-    if key != name:
-        st.session_state[key] = chosen
-    st.selectbox(
-        label,
-        options,
-        format_func=words,
-        key=key,
-        on_change=partial(_take_over, name, key, on_change),
-        persist_state="session",
-    )
-    return str(st.session_state[name])
-
-
-def _take_over(name: str, key: str, on_change: Callable[[], None] | None) -> None:
-    set_choice(name, st.session_state[key])
-    if on_change is not None:
-        on_change()
+    return draw_worded_choice(name, label, options, words, chosen=chosen, on_change=on_change)
 
 
 def _forget_purpose() -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from data.language import LANGUAGES, _, language
+from data.language import _
 from data.releases.reading import Published
 from layers.council.naming import write_months
-from pages.shared import language_choice
-from pages.shared.state import keep_in_address, read_choice, set_choice
+from pages.shared.language_choice import choose_language
+from pages.shared.state import keep_in_address, read_choice
+from pages.shared.worded_choice import draw_worded_choice
 
 RELEASE = "release"
 
@@ -25,19 +24,13 @@ def draw_release_choice(published: Sequence[Published]) -> str:
         for each in published
     }
     newest = next(iter(named))
-    chosen = read_choice(RELEASE, list(named), otherwise=newest)
-    # Streamlit 1.67 tells options apart by what is written: in another language, the browser would next send
-    # a label that is none any more, and the choice would fall back. So each language has its own selector.
-    key = f"{RELEASE}-{language()}"
-    st.session_state[key] = chosen
-    st.selectbox(
+    chosen = draw_worded_choice(
+        RELEASE,
         _("Release"),
         list(named),
-        format_func=named.__getitem__,
-        key=key,
+        named.__getitem__,
+        chosen=read_choice(RELEASE, list(named), otherwise=newest),
         label_visibility="collapsed",
-        on_change=_follow,
-        args=(key,),
     )
     keep_in_address(RELEASE, newest)
     return chosen
@@ -45,16 +38,4 @@ def draw_release_choice(published: Sequence[Published]) -> str:
 
 def draw_language_choice() -> None:
     """Draw the choice of the language, in one line with that of the release."""
-    st.selectbox(
-        _("Language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key=language_choice.NAME,
-        label_visibility="collapsed",
-        persist_state="session",
-        width=140,
-    )
-
-
-def _follow(key: str) -> None:
-    set_choice(RELEASE, str(st.session_state[key]))
+    choose_language(label_visibility="collapsed", width=140)

@@ -39,6 +39,8 @@ function makeSpots(drawn, line, hint) {
 }
 
 export default function ({ parentElement, data }) {
+  // Screen readers take the voice from the page's own language, which Streamlit 1.67 always says is English.
+  document.documentElement.lang = data.language;
   const map = parentElement.querySelector(".picture");
   if (map.dataset.mark === data.mark) return;
   map.dataset.mark = data.mark;

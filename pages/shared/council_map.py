@@ -24,6 +24,7 @@ def draw_map(published: Published) -> None:
     mark = f"{published.path} {hash(published.manifest)} {language()}"
     data = pictures(published, mark) | {
         "mark": mark,
+        "language": language(),
         "hint": _("Point at a part, or go to it with the arrow keys, to read its figures."),
     }
     _map(data=data, key="council-map")

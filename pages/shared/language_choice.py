@@ -1,11 +1,17 @@
 """Lets people choose the language of the screens, which stays in the session and stands in the address."""
 
+from typing import Any
+
 import streamlit as st
 
-from data.language import LANGUAGES, _, use_language
+from data.language import LANGUAGES, _, language, use_language
 from pages.shared.state import read_choice
 
 NAME = "lang"
+# Screen readers take the voice from the page's own language, which Streamlit 1.67 always says is English.
+_page_language = st.components.v2.component(
+    "majakka_language", js="export default ({ data }) => { document.documentElement.lang = data.code; };"
+)
 
 
 def use_chosen_language() -> str:
@@ -18,7 +24,7 @@ def use_chosen_language() -> str:
     return code
 
 
-def choose_language() -> None:
+def choose_language(**looks: Any) -> None:
     """Draw the choice of a language; each stands there by its own name."""
     st.selectbox(
         _("Language"),
@@ -26,4 +32,10 @@ def choose_language() -> None:
         format_func=LANGUAGES.__getitem__,
         key=NAME,
         persist_state="session",
+        **looks,
     )
+
+
+def tell_page_language() -> None:
+    """Have the page itself say which language it is in."""
+    _page_language(data={"code": language()}, key="page-language")

@@ -105,7 +105,7 @@ def test_the_page_answers_where_how_much_since_when_how_sure_compared_to_what_an
 
 def test_the_release_is_the_only_filter(three_written: Path) -> None:
     page = opened(three_written)
-    assert {each.key for each in page.selectbox} == {"release-en", "lang"}
+    assert {each.key for each in page.selectbox} == {"release", "lang"}
     kinds = {type(each).__name__ for each in page if hasattr(each, "label") and hasattr(each, "key")}
     assert (
         kinds & {"Checkbox", "Multiselect", "NumberInput", "Radio", "Select_Slider", "Slider", "TextInput"}
@@ -122,7 +122,7 @@ def test_nothing_else_in_the_address_changes_what_is_shown(three_written: Path) 
 def test_an_older_release_is_shown_as_it_was_before_the_later_one_came(three: Path) -> None:
     asked = {"release": "2025-H2"}
     page = opened(three, asked)
-    assert page.selectbox(key="release-en").value == "2025-H2"
+    assert page.selectbox(key="release").value == "2025-H2"
     assert page.query_params["release"] == "2025-H2"
     later = drawn(page)
     # But for the selector nothing of 2026-H1 may be on it: so the page is the same where that one is not there.
@@ -152,11 +152,11 @@ def test_without_a_release_the_page_says_what_one_is_and_who_prepares_it(tmp_pat
 
 def test_an_altered_release_is_named_as_soon_as_it_is_altered_and_the_others_are_shown(three: Path) -> None:
     page = opened(three)
-    assert page.selectbox(key="release-en").value == "2026-H1"
+    assert page.selectbox(key="release").value == "2026-H1"
     (three / "2026-H1" / "parts.csv").write_bytes(b"part,signals\r\n")
     page.run()
-    assert page.selectbox(key="release-en").value == "2025-H2"
-    assert len(page.selectbox(key="release-en").options) == 2
+    assert page.selectbox(key="release").value == "2025-H2"
+    assert len(page.selectbox(key="release").options) == 2
     fault = next(each for each in drawn(page) if "2026-H1" in each)
     assert "parts.csv" in fault
 
