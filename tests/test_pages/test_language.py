@@ -1,5 +1,6 @@
 """Holds every text a user sees to the translator, in the source and by a made-up language."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -7,13 +8,12 @@ from typing import NamedTuple
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 
 import data.language
+from data.catalogue import catalogue_path, extract_texts, faulty, read_catalogue, untranslated
 from data.errors import Refused
-from data.language import _, language, ngettext, use_language
+from data.language import LANGUAGES, LOCALE_FOLDER, _, language, ngettext, use_language
 from data.vocabulary import authorities, example_organisation, place_kind, record_terms
 from data.vocabulary_list import vocabularies
 from tests.test_pages.untranslated import (
@@ -165,20 +165,48 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 
 @pytest.fixture(scope="module")
-def texts() -> list[str | tuple[str, ...]]:
-    """Give every text of the project; one with a plural is two."""
-    with (REPOSITORY / "data" / "locale" / "babel.cfg").open() as settings:
-        methods, options = parse_mapping_cfg(settings)
-    return [text for __, __, text, *__ in extract_from_dir(REPOSITORY, methods, options)]
+def texts() -> Catalog:
+    """Give every text of the project, with the files it stands in."""
+    return extract_texts()
 
 
 @pytest.fixture
-def made_up_language(install: Callable[[Catalog], None], texts: list[str | tuple[str, ...]]) -> None:
+def made_up_language(install: Callable[[Catalog], None], texts: Catalog) -> None:
     """Install a language in which every text of the project stands in brackets."""
     catalog = Catalog(locale="fi")
-    for text in texts:
+    for text in (message.id for message in texts if message.id):
         catalog.add(text, f"[{text}]" if isinstance(text, str) else tuple(f"[{each}]" for each in text))
     install(catalog)
+
+
+# What everybody reads: the council's page, its report, and how releases come about.
+FOR_EVERYBODY = re.compile(
+    r"layers/(council|report)/|data/releases/(?!attacks)|pages/(screens|shared)/(council|releases)"
+    r"|data/vocabularies/(forms|services|unmet_needs|place_kinds)"
+)
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_what_everybody_reads_is_translated_and_no_translation_names_other_values(
+    code: str, texts: Catalog
+) -> None:
+    catalogue = read_catalogue(catalogue_path(LOCALE_FOLDER, code))
+    missing = [
+        message.id
+        for message in untranslated(catalogue, texts)
+        if any(FOR_EVERYBODY.match(file) for file, _line in message.locations)
+    ]
+    assert missing == []
+    assert list(faulty(catalogue)) == []
+
+
+def test_a_text_that_nobody_translated_is_seen(texts: Catalog) -> None:
+    found = [
+        message
+        for message in untranslated(Catalog(locale="fi"), texts)
+        if any(FOR_EVERYBODY.match(file) for file, _line in message.locations)
+    ]
+    assert len(found) > 300
 
 
 @pytest.mark.usefixtures("made_up_language")

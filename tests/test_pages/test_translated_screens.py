@@ -12,13 +12,12 @@ import pytest
 import streamlit as st
 from babel.dates import get_month_names
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from streamlit.testing.v1 import AppTest
 
 import data.language
+from data.catalogue import extract_texts
 from data.language import LANGUAGES
 from data.periods import period_of_week, week_of_date
 from data.releases.base_map_file import base_map_to_json
@@ -69,9 +68,7 @@ def shown_texts(screen: AppTest) -> Iterator[str]:
 def made_up_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a language in which every text of the project stands in double brackets."""
     catalog = Catalog(locale="fi")
-    with (REPOSITORY / "data" / "locale" / "babel.cfg").open() as settings:
-        methods, options = parse_mapping_cfg(settings)
-    for _file, _line, text, _comments, _context in extract_from_dir(REPOSITORY, methods, options):
+    for text in (message.id for message in extract_texts() if message.id):
         catalog.add(text, f"⟦{text}⟧" if isinstance(text, str) else tuple(f"⟦{each}⟧" for each in text))
     locale = tmp_path_factory.mktemp("locale")
     folder = locale / "fi" / "LC_MESSAGES"
