@@ -14,15 +14,19 @@ from scipy.sparse import csr_array
 
 from data.clock import set_today
 from data.errors import Refused
-from data.releases.attacks.across_releases import differ_between_releases
+from data.releases.attacks.across_releases import compare_releases
 from data.releases.attacks.averaging import compare_copies
 from data.releases.attacks.background_knowledge import subtract_from_groups
+from data.releases.attacks.control_parts import show_ground_with_signals
+from data.releases.attacks.control_queries import count_freely, count_visits, overlap_unions
 from data.releases.attacks.direct import read_directly
+from data.releases.attacks.effort_figures import read_visits, subtract_visits
 from data.releases.attacks.homogeneity import infer_forms
 from data.releases.attacks.inspected import attack_figures
+from data.releases.attacks.interval_bounds import bound_targets
 from data.releases.attacks.linear_program import Bounds, Question
 from data.releases.attacks.linear_span import span_targets
-from data.releases.attacks.minimality import bounds_of_source, reckon_with_rules
+from data.releases.attacks.minimality import bounds_of_source, reckon_with_rules, sources_told
 from data.releases.attacks.outcome import Outcome, is_learnt
 from data.releases.attacks.presence import look_for_holes
 from data.releases.attacks.published_groups import PublishedGroup, exact_group, published_groups
@@ -33,6 +37,7 @@ from data.releases.attacks.set_differences import move_slider, select_several
 from data.releases.attacks.targets import Targets, draw_targets
 from data.releases.attacks.truth import read_truth
 from data.releases.band import Band
+from data.releases.effort import VISIT_STEP, effort_total
 from data.releases.making import make_release
 from data.releases.prepared import Counted, Prepared
 from data.releases.release import Group, Signals
@@ -46,6 +51,7 @@ from tests.test_data.release_cases import (
     drawn_sightings,
     frame,
     made_facts,
+    people_everywhere,
     several,
     sighting,
 )
@@ -96,8 +102,14 @@ def test_every_attack_but_those_on_files_and_sites_had_something_to_try(report: 
 
 def test_every_forbidden_variant_of_the_same_records_falls(report: AttackReport) -> None:
     controls = {name: each for name, each in report.by_attack.items() if name.startswith("control_")}
-    assert report.controls == sum(each.tried > 0 for each in controls.values()) >= 12
+    assert report.controls == sum(each.tried > 0 for each in controls.values()) >= 22
     assert not [name for name, each in controls.items() if each.tried and not each.succeeded]
+    # These facts have no inspections and no visits, and in no square few signals of many sources.
+    assert {name for name, each in controls.items() if not each.tried} == {
+        "control_exact_counts",
+        "control_operators",
+        "control_visits_of_two",
+    }
     assert report.holds
 
 
@@ -235,9 +247,9 @@ def test_a_later_release_with_five_more_of_the_same_ground_gives_the_five() -> N
     first = PublishedGroup(0, "part", "P1", np.arange(20), 20, 20, ((3, 0, 0),))
     later = replace(first, release=1, rows=np.arange(20, 25))
     assert move_slider([first, later]).succeeded == 1
-    assert differ_between_releases([first, later], 25).succeeded == 0
+    assert compare_releases([first, later], 25).succeeded == 0
     # Counted again, the first twenty are subtracted.
-    assert differ_between_releases([first, replace(later, rows=np.arange(25))], 25).succeeded == 1
+    assert compare_releases([first, replace(later, rows=np.arange(25))], 25).succeeded == 1
 
 
 def test_a_source_with_all_but_three_subtracts_its_own() -> None:
@@ -290,6 +302,149 @@ def test_parts_that_lie_on_each_other_or_leave_holes_are_found() -> None:
     torn = replace(first, squares=((2, 0, 0), (2, 1, 0)))
     holed = replace(made, release=replace(made.release, parts=(torn,)))
     assert look_for_holes([holed]).examples == ("2026-H1: P01 has holes",)
+
+
+def test_a_part_shrunk_to_the_only_square_with_signals_is_found() -> None:
+    # Too few live in the square of 500 m, so that the part is the one of 1 km around it.
+    people = people_everywhere().assign(
+        inhabitants=lambda rows: np.where((rows["east"] == 0) & (rows["north"] == 0), 50, 1_000)
+    )
+    facts = made_facts(several(SAFE, (2, 0, 0)), population=people)
+    made = make_release(facts, asked_for(), Counted.nothing())
+    (part,) = made.release.parts
+    assert part.squares == ((3, 0, 0),)
+    assert look_for_holes([made], facts) == Outcome(1, 0)
+    shrunk = replace(made, release=replace(made.release, parts=(replace(part, squares=((2, 0, 0),)),)))
+    assert look_for_holes([shrunk], facts).succeeded == 1
+    assert show_ground_with_signals([made], facts, RULES).succeeded == 1
+
+
+def test_a_part_that_leaves_out_ground_of_a_signal_known_to_a_kilometre_is_found() -> None:
+    made = prepared_of([*several(SAFE | {"a": 3}, (2, 0, 0)), sighting("a", (3, 0, 0))])
+    (part,) = made.release.parts
+    assert part.squares == ((3, 0, 0),)
+    assert look_for_holes([made]).succeeded == 0
+    shrunk = replace(made, release=replace(made.release, parts=(replace(part, squares=((2, 0, 0),)),)))
+    assert look_for_holes([shrunk]).succeeded == 1
+
+
+def test_how_many_organisations_there_are_told_exactly_gives_the_signals_of_each() -> None:
+    # 20 of twelve organisations, nine of one: to it, of 18 to 22 the eleven others have 9 to 13, each at least
+    # one, so none more than 3.
+    numbers = {"a": 9} | {f"s{n}": 1 for n in range(11)}
+    made = prepared_of(several(numbers, (2, 0, 0)))
+    truth, groups = read_truth([made]), groups_of([made])
+    assert "another source has 1 to 3" in " ".join(
+        reckon_with_rules(groups, truth, RULES, organisations=[12]).examples
+    )
+    # Of at least six, one of five others may have 22 - 9 - 4.
+    assert reckon_with_rules(groups, truth, RULES, organisations=[6]).succeeded == 0
+    assert bounds_of_source(18, 22, sources_told(6), 9, RULES, present=True)[1] == 9
+
+
+def present_by_brute_force(low: int, high: int, sources: int, own: int) -> set[int]:
+    return {
+        shares[0]
+        for shares in product(range(1, high + 1), repeat=sources - 1)
+        if low <= sum(shares) + own <= high and is_safe(np.array((*shares, own)), RULES)
+    }
+
+
+@pytest.mark.parametrize(("low", "high", "own"), [(20, 24, 6), (30, 33, 4)])
+def test_what_is_told_where_each_has_one_is_what_every_way_to_share_allows(
+    low: int, high: int, own: int
+) -> None:
+    possible = present_by_brute_force(low, high, 3, own) | present_by_brute_force(low, high, 4, own)
+    told = bounds_of_source(low, high, range(3, 5), own, RULES, present=True)
+    assert told == (min(possible), max(possible))
+
+
+def visits_by(numbers: dict[str, int], needs: list[str] | None = None) -> pd.DataFrame:
+    rows = [source for source, number in numbers.items() for _visit in range(number)]
+    return pd.DataFrame({"source": rows, "period": 672, "unmet_needs": [needs or []] * len(rows)})
+
+
+@pytest.fixture(scope="module")
+def nothing_told() -> Prepared:
+    """Give a release of facts without signals."""
+    return prepared_of([])
+
+
+def with_visits(made: Prepared, shown: int, *needs: Group) -> Prepared:
+    effort = replace(made.release.effort, visits=shown, unmet_needs=needs)
+    return replace(made, release=replace(made.release, effort=effort))
+
+
+def test_of_two_organisations_that_visit_each_learns_the_visits_of_the_other(nothing_told: Prepared) -> None:
+    visits, shown = visits_by({"a": 12, "b": 2}), with_visits(nothing_told, 14)
+    assert read_visits([shown], visits) == Outcome(1, 0)
+    assert subtract_visits([shown], visits).examples == ("2026-H1: visits: others made 2",)
+    # About 1200 are 1150 to 1249: less 1195, that is 0 to 54, which is too wide.
+    assert subtract_visits([with_visits(nothing_told, 1200)], visits_by({"a": 1195, "b": 2})) == Outcome(1, 0)
+    # Of two others with 4 and 8, each may have none to twelve.
+    assert (
+        subtract_visits([with_visits(nothing_told, 24)], visits_by({"a": 12, "b": 4, "c": 8})).succeeded == 0
+    )
+
+
+@pytest.mark.parametrize(
+    "numbers", [(12, 2), (48, 5), (74, 10), (3, 2), (12, 6, 6), (40, 9, 2), (9, 1, 1, 1)]
+)
+def test_visits_as_a_release_shows_them_tell_no_organisation_of_the_others(
+    nothing_told: Prepared, numbers: tuple[int, ...]
+) -> None:
+    visits = visits_by({f"s{n}": number for n, number in enumerate(numbers)})
+    counts = {str(n): float(number) for n, number in enumerate(numbers)}
+    shown = [with_visits(nothing_told, effort_total(counts, counts, VISIT_STEP, RULES))]
+    assert (read_visits(shown, visits) + subtract_visits(shown, visits)).succeeded == 0
+    assert (read_visits(shown, visits) + subtract_visits(shown, visits)).tried > 0
+
+
+def test_visits_of_two_organisations_told_together_are_a_control_that_falls() -> None:
+    assert count_visits(visits_by({"a": 12, "b": 9, "c": 2})) == Outcome(1, 1, ("112: others made 2",))
+    # Nobody is left whose visits are few.
+    assert count_visits(visits_by({"a": 12, "b": 11})).tried == 0
+
+
+def test_visits_of_one_organisation_and_those_without_a_need_are_read_as_they_stand(
+    nothing_told: Prepared,
+) -> None:
+    assert read_visits([with_visits(nothing_told, 7)], visits_by({"a": 7})).succeeded == 1
+    # 33 visits, of which 30 to 49 noted the need: at most three did not.
+    visits = visits_by({"a": 11, "b": 10, "c": 10}, ["service_full"])
+    visits = pd.concat([visits, visits_by({"d": 2})], ignore_index=True)
+    shown = with_visits(nothing_told, 33, Group("service_full", Band(30, 49)))
+    assert read_visits([shown], visits).examples == ("2026-H1: visits without service_full: 2",)
+
+
+def test_queries_answer_what_a_filter_selects_and_not_what_they_are_compared_with() -> None:
+    made = prepared_of(drawn_sightings(np.random.default_rng(2), 200, range(672, 678)))
+    truth = read_truth([made])
+    targets = draw_targets(truth, per_family=1, seed=1).sample(50, seed=1)
+    asked = count_freely([made], truth, targets)
+    assert asked.tried == asked.succeeded > 25
+    # Rows that are gone from the release are not counted: the answers are of the release.
+    emptied = replace(made, records=made.records.assign(part=""))
+    assert count_freely([emptied], truth, targets) == Outcome(asked.tried, 0)
+
+
+def test_unions_that_overlap_give_the_target_though_none_lies_within_another() -> None:
+    truth = read_truth([prepared_of(drawn_sightings(np.random.default_rng(2), 200, range(672, 678)))])
+    targets = draw_targets(truth, per_family=1, seed=1).sample(5, seed=1)
+    assert overlap_unions(truth.records, targets, RULES, seed=1) == Outcome(
+        5, 5, tuple(["target 0 is a sum of published groups"] * 5)
+    )
+
+
+def test_what_no_published_number_bounds_is_not_tried() -> None:
+    made = prepared_of(several(SAFE, (2, 0, 0)) + several({"a": 3, "b": 2}, (2, -3, -3)))
+    truth = read_truth([made])
+    targets = draw_targets(truth, per_family=2, seed=1)
+    counted = int((targets.groups["release"] >= 0).sum())
+    assert 0 < counted < len(targets)
+    assert bound_targets([made], truth, targets, most=10_000, seed=1).tried == counted
+    # Of one release there is no other to compare with.
+    assert compare_releases(groups_of([made]), len(truth.records)).tried == 0
 
 
 def test_an_operator_of_nine_sites_of_eleven_learns_of_the_others() -> None:

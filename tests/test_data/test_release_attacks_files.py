@@ -13,9 +13,14 @@ import pytest
 from data.clock import set_today
 from data.command_line import run_command
 from data.releases.attacks.attacked import Attacked, find_or_make
+from data.releases.attacks.averaging import average_copies
+from data.releases.attacks.control_alterations import alter_files
+from data.releases.attacks.control_parts import blur_each_file_anew
 from data.releases.attacks.file_bytes import read_every_byte
 from data.releases.attacks.outcome import Outcome
-from data.releases.folder import DATA_FILES, RELEASE_FILE
+from data.releases.folder import DATA_FILES, MANIFEST_FILE, RELEASE_FILE
+from data.releases.manifest import manifest_to_json
+from data.releases.rules import RULES
 from data.store import open_store
 from tests.test_data.release_stores import NEXT, TODAY, build_release_store
 
@@ -48,7 +53,9 @@ def attacked(made: Attacked, tmp_path: Path) -> Attacked:
 
 
 def read_bytes(attacked: Attacked) -> Outcome:
-    return read_every_byte(attacked.prepared, attacked.folders, attacked.facts, canaries=[CANARY])
+    return read_every_byte(
+        attacked.prepared, attacked.folders, attacked.facts, canaries=[CANARY], base_map=attacked.base_map
+    )
 
 
 def replaced(name: str, old: str, new: str) -> Change:
@@ -80,6 +87,27 @@ def with_packed_canary(folder: Path, _attacked: Attacked) -> None:
     (folder / "report.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\nstream\n" + packed + b"\nendstream\nendobj\n")
 
 
+def with_member(name: str, member: str, value: object) -> Change:
+    def change(folder: Path, _attacked: Attacked) -> None:
+        whole = json.loads((folder / name).read_text())
+        (folder / name).write_text(json.dumps(whole | {member: value}))
+
+    return change
+
+
+def with_row(name: str, row: str) -> Change:
+    def change(folder: Path, _attacked: Attacked) -> None:
+        (folder / name).write_bytes((folder / name).read_bytes() + row.encode())
+
+    return change
+
+
+def with_exact_part(folder: Path, _attacked: Attacked) -> None:
+    whole = json.loads((folder / RELEASE_FILE).read_text())
+    whole["release"]["parts"][0]["signals"] = {"low": 17, "high": 17}
+    (folder / RELEASE_FILE).write_text(json.dumps(whole))
+
+
 def with_finer_corner(folder: Path, _attacked: Attacked) -> None:
     whole = json.loads((folder / "parts.geojson").read_text())
     # A hundred metres or so to the north.
@@ -93,8 +121,8 @@ def with_finer_corner(folder: Path, _attacked: Attacked) -> None:
 def test_the_files_of_releases_hold_nothing_else(attacked: Attacked) -> None:
     found = read_bytes(attacked)
     assert found.succeeded == 0, found.examples
-    # Each file is looked at for its name, its words and planted ones.
-    assert found.tried >= 2 * 3 * len(DATA_FILES)
+    # Each file is looked at for its name, its words and planted ones, and compared.
+    assert found.tried >= 2 * 4 * len(DATA_FILES)
     assert all(each.release.parts for each in attacked.prepared)
 
 
@@ -118,8 +146,53 @@ def test_the_files_of_releases_hold_nothing_else(attacked: Attacked) -> None:
 )  # fmt: skip
 def test_what_is_added_to_a_file_is_found(attacked: Attacked, change: Change, told: str) -> None:
     change(attacked.folders[-1], attacked)
-    found = read_bytes(attacked)
+    found = read_bytes(replace(attacked, folders=attacked.folders[-1:]))
     assert any(told in each for each in found.examples), found.examples
+
+
+OTHER_BYTES = "not the bytes of its release"
+
+
+def test_what_is_altered_within_the_known_fields_is_found(attacked: Attacked) -> None:
+    changes = [
+        with_row("totals.csv", "signals_waiting,2\r\n"),
+        with_row("services.csv", "4 signals\r\n"),
+        with_member("metadata.json", "exact_counts", [17]),
+        with_member("parts.geojson", "withheld", [3]),
+        with_member("base_map.json", "label", "2 signals"),
+        with_exact_part,
+    ]
+    for change in changes:
+        change(attacked.folders[-1], attacked)
+    found = read_bytes(attacked)
+    # None of them is found by anything else.
+    assert found.succeeded == len(changes)
+    assert all(each.endswith(OTHER_BYTES) for each in found.examples)
+
+
+def test_a_base_map_is_compared_with_its_manifest_where_no_store_gives_it(attacked: Attacked) -> None:
+    folder = attacked.folders[-1]
+    files = {name: (folder / name).read_bytes() for name in DATA_FILES}
+    (folder / MANIFEST_FILE).write_bytes(manifest_to_json(folder.name, files))
+    published = replace(attacked, folders=(folder,), base_map=None)
+    assert read_bytes(published).succeeded == 0
+    with_member("base_map.json", "label", "2 signals")(folder, published)
+    assert read_bytes(published).examples == (f"base_map.json: {OTHER_BYTES}",)
+
+
+def test_each_alteration_is_a_control_that_is_found(attacked: Attacked) -> None:
+    assert [(each.tried, each.succeeded) for each in alter_files(attacked.prepared).values()] == [(1, 1)] * 6
+
+
+def test_copies_in_two_files_that_differ_are_found(attacked: Attacked) -> None:
+    def copies() -> Outcome:
+        return average_copies((), attacked.folders, attacked.facts, RULES, seed=1)
+
+    assert copies().succeeded == 0 < copies().tried
+    with_exact_part(attacked.folders[-1], attacked)
+    assert copies().succeeded == 1
+    blurred = blur_each_file_anew(attacked.prepared, attacked.facts, RULES, seed=1)
+    assert blurred.tried == blurred.succeeded > 0
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

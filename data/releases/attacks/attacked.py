@@ -29,11 +29,15 @@ STEWARD = Person("release-attack", "example", frozenset({"steward"}))
 
 @dataclass(frozen=True)
 class Attacked:
-    """Releases with the records behind them, oldest first, their folders and the facts of the store."""
+    """Releases with the records behind them, oldest first, their folders and the facts of the store.
+
+    `base_map` is its file as the store gives it; None where releases are published, whose manifest tells.
+    """
 
     prepared: tuple[Prepared, ...]
     folders: tuple[Path, ...]
     facts: ReleaseFacts
+    base_map: bytes | None = None
 
 
 def find_or_make(store: Store, folder: Path, *, number: int) -> Attacked:
@@ -47,13 +51,13 @@ def find_or_make(store: Store, folder: Path, *, number: int) -> Attacked:
     facts = read_release_facts(store, STEWARD)
     if not release_folders(folder):
         prepared = trial_releases(facts, number=number, today=today())
-        return Attacked(prepared, write_trials(store, prepared, folder), facts)
+        base_map = write_base_map(store)
+        return Attacked(prepared, write_trials(base_map, prepared, folder), facts, base_map)
     return _find(store, facts, folder)
 
 
-def write_trials(store: Store, prepared: Sequence[Prepared], folder: Path) -> tuple[Path, ...]:
-    """Write the files of releases, unsigned, and return their folders."""
-    base_map = write_base_map(store)
+def write_trials(base_map: bytes, prepared: Sequence[Prepared], folder: Path) -> tuple[Path, ...]:
+    """Write the files of releases with a base map, unsigned, and return their folders."""
     paths = []
     for each in prepared:
         path = folder / each.release.code
@@ -64,7 +68,8 @@ def write_trials(store: Store, prepared: Sequence[Prepared], folder: Path) -> tu
 
 def _find(store: Store, facts: ReleaseFacts, folder: Path) -> Attacked:
     paths = {path.name: path for path in release_folders(folder)}
-    if {row.release for row in read_published_rows(store)} & paths.keys():
+    published = {row.release for row in read_published_rows(store)} & paths.keys()
+    if published:
         prepared = make_earlier(store, STEWARD, read_releases(folder).published)
     else:
         prepared = _make_again(
@@ -84,7 +89,8 @@ def _find(store: Store, facts: ReleaseFacts, folder: Path) -> Attacked:
             ).format(codes=", ".join(missing + altered))
         )
     order = [each.release.code for each in prepared]
-    return Attacked(prepared, tuple(paths[code] for code in order), facts)
+    folders = tuple(paths[code] for code in order)
+    return Attacked(prepared, folders, facts, None if published else write_base_map(store))
 
 
 def _make_again(facts: ReleaseFacts, releases: Sequence[Release]) -> tuple[Prepared, ...]:

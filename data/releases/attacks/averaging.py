@@ -114,8 +114,8 @@ def _only(records: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
 
 def _copies_in(folder: Path) -> Iterator[dict[str, Ends]]:
     """Numbers of parts in each file of a folder that holds them, by the code of the part."""
-    whole: dict[str, Any] = json.loads((folder / RELEASE_FILE).read_text())
-    yield {part["code"]: (part["signals"]["low"], part["signals"]["high"]) for part in whole.get("parts", ())}
+    release: dict[str, Any] = json.loads((folder / RELEASE_FILE).read_text())["release"]
+    yield {part["code"]: (part["signals"]["low"], part["signals"]["high"]) for part in release["parts"]}
     table = folder / "parts.csv"
     if table.exists():
         with table.open(newline="", encoding="utf-8-sig") as lines:

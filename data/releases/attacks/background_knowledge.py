@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from data.releases.attacks.effort_figures import subtract_visits
 from data.releases.attacks.interval_bounds import question_of
 from data.releases.attacks.linear_program import Bounds, OwnSignals
 from data.releases.attacks.outcome import Outcome, is_learnt, is_target
@@ -20,13 +21,16 @@ def subtract_own(
     truth: Truth,
     groups: Sequence[PublishedGroup],
     targets: Targets,
+    visits: pd.DataFrame,
     *,
     most: int,
     seed: int,
 ) -> Outcome:
-    """Try each source on each published group, and so many targets that hold none of its own signals."""
-    return subtract_from_groups(truth, groups) + _subtract_from_targets(
-        prepared, truth, targets, most=most, seed=seed
+    """Try each source on each group, so many targets with none of its signals, and the number of visits."""
+    return (
+        subtract_from_groups(truth, groups)
+        + _subtract_from_targets(prepared, truth, targets, most=most, seed=seed)
+        + subtract_visits(prepared, visits)
     )
 
 

@@ -70,7 +70,9 @@ def _attack_folder(arguments: argparse.Namespace) -> "AttackReport":
 
     with open_store(store_path(arguments.store)) as store:
         attacked = find_or_make(store, arguments.folder, number=arguments.releases)
-    return attack_releases(attacked.prepared, attacked.folders, facts=attacked.facts)
+    return attack_releases(
+        attacked.prepared, attacked.folders, facts=attacked.facts, base_map=attacked.base_map
+    )
 
 
 def _say(_share: float, what: str) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.releases.attacks.file_bytes import read_every_byte
+from data.releases.attacks.file_bytes import forbidden_words, read_file
 from data.releases.attacks.outcome import Outcome
 from data.releases.facts import ReleaseFacts
 from data.releases.prepared import Prepared
@@ -32,7 +32,8 @@ def _read_one(name: str, content: bytes, prepared: Prepared, facts: ReleaseFacts
         path = Path(folder) / prepared.release.code
         path.mkdir()
         (path / name).write_bytes(content)
-        found = read_every_byte([prepared], [path], facts, canaries=[_PLANTED])
+        forbidden = forbidden_words([prepared], facts)
+        found = read_file(path / name, prepared.release, {}, forbidden=forbidden, canaries=[_PLANTED])
         return Outcome(1, min(found.succeeded, 1), found.examples)
 
 

@@ -1,27 +1,77 @@
 """Answers free queries over the records, as no release does: raw, above a threshold, or with noise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.releases.attacks.across_releases import differ_between_releases
+from data.releases.attacks.across_releases import compare_releases
+from data.releases.attacks.effort_figures import VisitFigure, subtract_from_figures
+from data.releases.attacks.linear_span import span_targets
 from data.releases.attacks.outcome import Outcome, is_learnt, is_target
 from data.releases.attacks.published_groups import exact_group
 from data.releases.attacks.set_differences import select_several
-from data.releases.attacks.targets import Targets, cell_keys
+from data.releases.attacks.targets import BY_PART, Target, Targets, cell_keys
+from data.releases.attacks.truth import Truth
+from data.releases.prepared import Prepared
+from data.releases.release import NOT_KNOWN, SEVERAL
 from data.releases.rules import ReleaseRules
+from data.vocabulary import forms
 
-_QUERIES, _MOST_NOISE, _NOISE_TARGETS = 400, 3, 20
+_QUERIES, _MOST_NOISE, _NOISE_TARGETS, _SPANNED, _ASKED = 400, 3, 20, 20, 40
 # The cells that the slider is moved over: 1, 2 and 4 km, and 16 km for sparse country.
+_HALF_YEAR_MONTHS = 6
 _SLIDER_LEVELS, _MOST_SQUARES = (3, 4, 5, 7), 12
 
 
-def count_freely(targets: Targets) -> Outcome:
-    """Ask for each target by its filters, and be told."""
-    sizes = np.asarray(targets.members.sum(axis=1)).ravel()
-    return Outcome(len(targets), int(is_learnt(sizes, sizes, targets.groups["size"]).sum()))
+def count_freely(prepared: Sequence[Prepared], truth: Truth, targets: Targets) -> Outcome:
+    """Ask the releases for targets that they count, by their filters, and be told how many there are.
+
+    The answer is of a query over the rows of the release, which knows nothing of the targets' members.
+    """
+    sizes = targets.groups["size"].to_numpy(np.int64)
+    ones = targets.groups["one"].to_numpy(np.intp)
+    tried, found = 0, []
+    counted = np.flatnonzero(targets.groups["release"].to_numpy(np.int64) >= 0)
+    for number in counted[:_ASKED].tolist():
+        target = targets.target(number, truth.records)
+        one = truth.records.iloc[ones[number]]
+        answer = _query(prepared[target.release].records, target, one)
+        tried += 1
+        if is_learnt(answer, answer, sizes[number]):
+            found.append(f"target of {answer}")
+    return Outcome.of(tried, found)
+
+
+def _query(records: pd.DataFrame, target: Target, one: pd.Series) -> int:
+    """Count the rows that fit the filters of a target."""
+    month = records["period"].astype("Float64").fillna(-1)
+    chosen = records["part"] != ""
+    if target.place == BY_PART:
+        chosen &= records["part"] == target.part
+    if target.cell is not None:
+        side = 2.0 ** (target.cell[0] - records["cell_level"].astype("Float64").fillna(99))
+        for name, place in (("east", target.cell[1]), ("north", target.cell[2])):
+            chosen &= (side >= 1) & (np.floor(records[name].astype("Float64").fillna(0) / side) == place)
+    if target.when != "any":
+        months = 1 if target.when == "month" else _HALF_YEAR_MONTHS
+        chosen &= (month >= 0) & (month // months == target.period // months)
+    if target.form is not None:
+        chosen &= _is_of_form(records["forms"], target.form)
+    if target.discovered is not None:
+        chosen &= records["discovered"] == target.discovered
+    for asked, name in ((target.by_source, "source"), (target.by_category, "category")):
+        if asked:
+            chosen &= records[name] == one[name]
+    return int(chosen.sum())
+
+
+def _is_of_form(bits: pd.Series, form: str) -> pd.Series:
+    if form in (NOT_KNOWN, SEVERAL):
+        numbers = np.bitwise_count(bits.to_numpy(np.int64))
+        return pd.Series(numbers == 0 if form == NOT_KNOWN else numbers > 1, bits.index)
+    return bits == next(each.bit for each in forms() if each.code == form)
 
 
 def select_over_threshold(
@@ -38,6 +88,41 @@ def select_over_threshold(
             groups = [exact_group(0, others), exact_group(0, np.concatenate([others, members]))]
             outcome += _once(select_several(groups, len(records)))
     return outcome
+
+
+def overlap_unions(records: pd.DataFrame, targets: Targets, rules: ReleaseRules, *, seed: int) -> Outcome:
+    """Ask for the target with others, with yet others, and for both of these: the sum of two less the third.
+
+    None of the three lies within another, so that no difference alone gives the target.
+    """
+    rng = np.random.default_rng(seed)
+    outcome = Outcome()
+    for number in range(min(len(targets), _SPANNED)):
+        members = targets.rows_of(number)
+        others = rng.permutation(np.setdiff1d(np.arange(len(records)), members))
+        first, second = others[: rules.least], others[rules.least : 2 * rules.least]
+        if len(second) == rules.least:
+            unions = [(members, first), (members, second), (first, second)]
+            groups = [exact_group(0, np.sort(np.concatenate(union))) for union in unions]
+            outcome += span_targets(groups, targets.only(number))
+    return outcome
+
+
+def count_visits(visits: pd.DataFrame) -> Outcome:
+    """Tell for each half-year the number of visits of two organisations: each learns the other's."""
+    half = visits["period"].to_numpy(np.int64) // _HALF_YEAR_MONTHS
+    outcome = Outcome()
+    for each in np.unique(half).tolist():
+        counts = visits["source"][half == each].value_counts().to_numpy()
+        if len(counts) > 1 and is_target(counts[-1]):
+            two = counts[[0, -1]]
+            found = subtract_from_figures([VisitFigure(str(each), int(two.sum()), _show_all, two)])
+            outcome += _once(found)
+    return outcome
+
+
+def _show_all(_largest: int, whole: int) -> int:
+    return whole
 
 
 def slide_dates(records: pd.DataFrame, rules: ReleaseRules) -> Outcome:
@@ -60,7 +145,7 @@ def slide_windows(records: pd.DataFrame, time: NDArray[np.int64], rules: Release
                 for number, (span, size) in enumerate(zip(spans, sizes, strict=True))
                 if size >= rules.least
             ]
-            outcome += _once(differ_between_releases(windows, len(records)))
+            outcome += _once(compare_releases(windows, len(records)))
     return outcome
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from data.releases.attacks.across_releases import differ_between_releases
+from data.releases.attacks.across_releases import compare_releases
 from data.releases.attacks.background_knowledge import subtract_from_groups
 from data.releases.attacks.control_queries import slide_windows
 from data.releases.attacks.inspected import inspected_sites, subtract_sites
@@ -135,7 +135,7 @@ def count_late_again(truth: Truth) -> Outcome:
                 PublishedGroup(number, ABOUT, "", rows, len(rows), len(rows)),
                 PublishedGroup(number + 1, ABOUT, "", again, len(again), len(again)),
             ]
-            outcome += differ_between_releases(groups, len(truth.records))
+            outcome += compare_releases(groups, len(truth.records))
     return outcome
 
 

@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
+from data.releases.attacks.control_alterations import alter_files
 from data.releases.attacks.control_files import hide_in_files
+from data.releases.attacks.control_parts import (
+    blur_each_file_anew,
+    show_ground_with_signals,
+    show_part_of_one_form,
+)
 from data.releases.attacks.control_queries import (
     average_noise,
     count_freely,
+    count_visits,
+    overlap_unions,
     select_over_threshold,
     slide_dates,
 )
@@ -41,7 +49,7 @@ def run_controls(
     """Return the outcome of the attack on each forbidden way; `tried` 0 where there was no target."""
     targets, records = targets.sample(_MOST, seed=seed), truth.records
     return {
-        "raw_counts": count_freely(targets),
+        "raw_counts": count_freely(prepared, truth, targets),
         "threshold_multi_select": select_over_threshold(records, targets, rules, seed=seed),
         "date_slider": slide_dates(records, rules),
         "noise_averaged": average_noise(records, targets, seed=seed),
@@ -53,5 +61,11 @@ def run_controls(
         "recounted_late": count_late_again(truth),
         "exact_counts": show_exact_counts(truth, rules),
         "operators": keep_operators(prepared, rules),
+        "overlapping_unions": overlap_unions(records, targets, rules, seed=seed),
+        "visits_of_two": count_visits(facts.visits),
+        "ground_with_signals": show_ground_with_signals(prepared, facts, rules),
+        "part_of_one_form": show_part_of_one_form(truth, prepared, rules),
+        "blurred_anew": blur_each_file_anew(prepared, facts, rules, seed=seed),
         **hide_in_files(prepared, facts),
+        **alter_files(prepared),
     }

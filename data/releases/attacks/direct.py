@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
+from data.releases.attacks.effort_figures import read_visits
 from data.releases.attacks.outcome import MOST_SIZE, Outcome
 from data.releases.prepared import Prepared
 
 
-def read_directly(prepared: Sequence[Prepared]) -> Outcome:
-    """Try every published count: one that may be a count of one to ten has succeeded."""
+def read_directly(prepared: Sequence[Prepared], visits: pd.DataFrame | None = None) -> Outcome:
+    """Try every published count: one that may be a count of one to ten has succeeded; and the `visits`."""
     outcome = Outcome()
     for each in prepared:
         lowest = list(_lowest_counts(each))
@@ -15,7 +18,7 @@ def read_directly(prepared: Sequence[Prepared]) -> Outcome:
             len(lowest),
             (f"{each.release.code}: {name} from {low}" for name, low in lowest if 0 < low <= MOST_SIZE),
         )
-    return outcome
+    return outcome if visits is None else outcome + read_visits(prepared, visits)
 
 
 def _lowest_counts(prepared: Prepared) -> Iterator[tuple[str, int]]:

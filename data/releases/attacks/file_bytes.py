@@ -2,7 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,9 @@ import pandas as pd
 from data.releases.attacks.file_contents import strange_contents
 from data.releases.attacks.outcome import Outcome
 from data.releases.facts import ReleaseFacts
-from data.releases.folder import DATA_FILES, MANIFEST_FILE, SIGNATURES_FILE
+from data.releases.folder import BASE_MAP_FILE, DATA_FILES, MANIFEST_FILE, SIGNATURES_FILE
+from data.releases.manifest import digest, parse_manifest
+from data.releases.open_data import release_files
 from data.releases.prepared import Prepared
 from data.releases.release import Release
 
@@ -55,20 +58,29 @@ def read_every_byte(
     facts: ReleaseFacts,
     *,
     canaries: Sequence[str] = (),
+    base_map: bytes | None = None,
 ) -> Outcome:
     """Try each file of each folder: for names of files and fields, ids, codes of sources, places and numbers.
 
-    Folders are those of the releases in `prepared`, found by their codes; others are read for words alone.
+    Folders are those of the releases in `prepared`, found by their codes: each file that a manifest lists
+    must be, byte for byte, what the release gives. Folders of other releases are read for words alone.
+
+    Parameters
+    ----------
+    base_map
+        The file of the base map, as the store gives it; without, the folder's manifest tells what it must be.
     """
     if not folders:
         return Outcome()
-    forbidden = _forbidden_words(prepared, facts)
+    forbidden = forbidden_words(prepared, facts)
     releases = {each.release.code: each.release for each in prepared}
     outcome = Outcome()
     for folder in folders:
+        release = releases.get(folder.name)
+        right = {} if release is None else _right_files(release, folder, base_map)
         for path in sorted(each for each in folder.rglob("*") if each.is_file() or each.is_symlink()):
             if path.name not in _DRAFT_FILES:
-                outcome += _read_file(path, forbidden, canaries, releases.get(folder.name))
+                outcome += read_file(path, release, right, forbidden=forbidden, canaries=canaries)
     return outcome
 
 
@@ -80,9 +92,28 @@ def words_in(content: bytes) -> set[bytes]:
     return found
 
 
-def _read_file(
-    path: Path, forbidden: dict[bytes, str], canaries: Sequence[str], release: Release | None
+def forbidden_words(prepared: Sequence[Prepared], facts: ReleaseFacts) -> dict[bytes, str]:
+    """Return the words that no file may hold, with what each is."""
+    words = {field.encode(): "a field of the store" for field in _FIELDS}
+    frames = [facts.sightings, facts.visits, facts.inspections]
+    frames += [frame for each in prepared for frame in (each.records, each.inspections)]
+    for frame in frames:
+        for column, what in (("source_id", "an id of a record"), ("source", "a code of a source")):
+            words |= dict.fromkeys(_rare(frame[column]), what)
+    for column, what in (("site", "a worksite"), ("operator", "an operator")):
+        words |= dict.fromkeys(_rare(facts.inspections[column]), what)
+    return words
+
+
+def read_file(
+    path: Path,
+    release: Release | None,
+    right: Mapping[str, str],
+    *,
+    forbidden: Mapping[bytes, str],
+    canaries: Sequence[str] = (),
 ) -> Outcome:
+    """Try one file, of a release or of none; `right` has the digest of each file whose bytes are known."""
     content = path.read_bytes()
     found = []
     if path.name not in (*DATA_FILES, *_OTHER_FILES) and path.suffix not in _REPORTS:
@@ -101,21 +132,33 @@ def _read_file(
         strange, looked = strange_contents(path, content, release)
         found += [f"{path.name}: {what}" for what in strange]
         tried += looked
+    if path.name in right:
+        found += [f"{path.name}: not the bytes of its release"] * (digest(content) != right[path.name])
+        tried += 1
     # What was looked for in vain, and what was found: a file may hold several things it must not.
     return Outcome.of(max(tried, len(found)), found)
 
 
-def _forbidden_words(prepared: Sequence[Prepared], facts: ReleaseFacts) -> dict[bytes, str]:
-    """Words that no file may hold, with what each is."""
-    words = {field.encode(): "a field of the store" for field in _FIELDS}
-    frames = [facts.sightings, facts.visits, facts.inspections]
-    frames += [frame for each in prepared for frame in (each.records, each.inspections)]
-    for frame in frames:
-        for column, what in (("source_id", "an id of a record"), ("source", "a code of a source")):
-            words |= dict.fromkeys(_rare(frame[column]), what)
-    for column, what in (("site", "a worksite"), ("operator", "an operator")):
-        words |= dict.fromkeys(_rare(facts.inspections[column]), what)
-    return words
+def _right_files(release: Release, folder: Path, base_map: bytes | None) -> dict[str, str]:
+    """The digest of each file that is known: made of the release again; of the base map as it is given."""
+    right = dict(_digests(release, base_map or b""))
+    if base_map is None:
+        del right[BASE_MAP_FILE]
+        right |= _listed_base_map(folder)
+    return right
+
+
+@lru_cache(maxsize=16)
+def _digests(release: Release, base_map: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple((name, digest(content)) for name, content in release_files(release, base_map).items())
+
+
+def _listed_base_map(folder: Path) -> dict[str, str]:
+    path = folder / MANIFEST_FILE
+    if not path.exists():
+        return {}
+    listed = parse_manifest(path.read_bytes()).files
+    return {each.name: each.sha256 for each in listed if each.name == BASE_MAP_FILE}
 
 
 def _rare(column: pd.Series) -> Iterator[bytes]:

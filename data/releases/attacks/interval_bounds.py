@@ -21,22 +21,22 @@ def bound_targets(
 ) -> Outcome:
     """Bound targets; where there are more than `most`, so many drawn by a seed.
 
-    Of what waits nothing is published but that something does: its targets are bounded by that alone.
+    Of what waits nothing is published but that something may: no number bounds it, and it is not tried.
     """
     groups = targets.groups
     if groups.empty:
         return Outcome()
-    waiting = groups["release"].to_numpy() < 0
+    counted = np.flatnonzero(groups["release"].to_numpy(np.int64) >= 0)
     bounds = [Bounds(each.release) for each in prepared]
     tried, found = 0, []
-    for row in _choose(groups, np.flatnonzero(~waiting), most, seed).tolist():
+    for row in _choose(groups, counted, most, seed).tolist():
         target = targets.target(row, truth.records)
         question = question_of(prepared[target.release].release, target)
         low, high = bounds[target.release].of(question)
         tried += 1
         if is_learnt(low, high, target.size):
             found.append(f"release {target.release}: target of {low} to {high:.0f}: {question}")
-    return Outcome.of(tried, found) + _bound_waiting(prepared, groups[waiting])
+    return Outcome.of(tried, found)
 
 
 def question_of(release: Release, target: Target) -> Question:
@@ -103,11 +103,3 @@ def _choose(groups: pd.DataFrame, counted: NDArray[np.intp], most: int, seed: in
     first, others = order[sharp], order[~sharp]
     kept = first[: max(most * 3 // 4, most - len(others))]
     return np.concatenate([kept, others[: most - len(kept)]])
-
-
-def _bound_waiting(prepared: Sequence[Prepared], groups: pd.DataFrame) -> Outcome:
-    """Targets among what waits after the last release: at least none, at most any number, if any waits."""
-    signals = prepared[-1].release.signals if prepared else None
-    high = 0.0 if signals is not None and not signals.waiting else np.inf
-    learnt = is_learnt(0, high, groups["size"].to_numpy(np.int64)) if len(groups) else np.zeros(0, bool)
-    return Outcome.of(len(groups), ("target that waits" for yes in learnt if yes))

@@ -93,6 +93,7 @@ def attack_releases(
     rules: ReleaseRules = RULES,
     effort: Effort = EFFORT,
     canaries: Sequence[str] = (),
+    base_map: bytes | None = None,
     tell: Tell = say_nothing,
     cancelled: IsCancelled = never,
 ) -> AttackReport:
@@ -104,6 +105,8 @@ def attack_releases(
         Those that the last release was made from.
     canaries
         Texts planted in the store that no file may hold.
+    base_map
+        The file of the base map, as the store gives it, where folders have no manifest.
 
     Raises
     ------
@@ -112,7 +115,8 @@ def attack_releases(
     """
     truth = read_truth(prepared)
     targets = draw_targets(truth, per_family=effort.per_family, seed=effort.seed)
-    attacks = _attacks(prepared, folders, facts, rules, effort, canaries, truth, targets)
+    attacks = _attacks(prepared, folders, facts, rules, effort, truth, targets)
+    attacks["bytes"] = lambda: read_every_byte(prepared, folders, facts, canaries=canaries, base_map=base_map)
     outcomes: dict[str, Outcome] = {}
     for done, (name, attack) in enumerate(attacks.items()):
         if cancelled():
@@ -137,27 +141,27 @@ def _attacks(
     facts: ReleaseFacts,
     rules: ReleaseRules,
     effort: Effort,
-    canaries: Sequence[str],
     truth: Truth,
     targets: Targets,
 ) -> dict[str, Callable[[], Outcome]]:
     groups = published_groups(prepared, truth)
     records, seed = len(truth.records), effort.seed
     return {
-        "direct": lambda: read_directly(prepared),
+        "direct": lambda: read_directly(prepared, facts.visits),
         "multi_select": lambda: select_several(groups, records),
         "slider": lambda: move_slider(groups),
         "averaging": lambda: average_copies(prepared, folders, facts, rules, seed=seed),
         "linear_span": lambda: span_targets(groups, targets),
         "interval_bounds": lambda: bound_targets(prepared, truth, targets, most=effort.questions, seed=seed),
-        "across_releases": lambda: compare_releases(prepared, truth, groups),
+        "across_releases": lambda: compare_releases(groups, records),
         "homogeneity": lambda: infer_forms(prepared, truth),
         "background_knowledge": lambda: subtract_own(
-            prepared, truth, groups, targets, most=effort.insiders, seed=seed
+            prepared, truth, groups, targets, facts.visits, most=effort.insiders, seed=seed
         ),
-        "minimality": lambda: reckon_with_rules(groups, truth, rules),
-        "presence": lambda: look_for_holes(prepared),
+        "minimality": lambda: reckon_with_rules(
+            groups, truth, rules, organisations=[each.release.organisations for each in prepared]
+        ),
+        "presence": lambda: look_for_holes(prepared, facts, rules),
         "second_geography": lambda: overlay_geographies(groups),
         "inspections": lambda: attack_inspections(prepared),
-        "bytes": lambda: read_every_byte(prepared, folders, facts, canaries=canaries),
     }

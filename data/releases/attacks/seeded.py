@@ -15,6 +15,7 @@ from data.releases.attacks.attacked import STEWARD, write_trials
 from data.releases.attacks.changing_facts import ChangingFacts
 from data.releases.attacks.generated_facts import generate_release_facts
 from data.releases.attacks.run import EFFORT, AttackReport, attack_releases
+from data.releases.base_map_taken import write_base_map
 from data.releases.facts import ReleaseFacts
 from data.releases.half_years import last_half_years, release_code
 from data.releases.making import make_release
@@ -51,13 +52,14 @@ def attack_seeded_stores(stores: int, releases: int, *, seed: int, tell: Tell = 
     with tempfile.TemporaryDirectory() as folder:
         for number, (kind, facts, store) in enumerate(_seeded_facts(stores, Path(folder), seed)):
             prepared, last = consecutive_releases(facts, releases, seed=seed + number)
+            base_map = write_base_map(store) if store is not None else None
             paths = (
-                write_trials(store, prepared, Path(folder) / f"releases-{number}")
-                if store is not None
+                write_trials(base_map, prepared, Path(folder) / f"releases-{number}")
+                if base_map is not None
                 else ()
             )
             effort = replace(EFFORT, seed=seed + number)
-            report = attack_releases(prepared, paths, facts=last, effort=effort)
+            report = attack_releases(prepared, paths, facts=last, effort=effort, base_map=base_map)
             total += report
             kinds[kind] += 1
             kinds["without_signals"] += int(not any(each.release.is_full for each in prepared))

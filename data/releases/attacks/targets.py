@@ -93,8 +93,14 @@ class Targets:
         """Return at most so many of them, drawn by a seed."""
         if len(self) <= most:
             return self
-        chosen = np.sort(np.random.default_rng(seed).choice(len(self), most, replace=False))
-        return Targets(self.groups.iloc[chosen].reset_index(drop=True), csr_array(self.members[chosen]))
+        return self._chosen(np.sort(np.random.default_rng(seed).choice(len(self), most, replace=False)))
+
+    def only(self, number: int) -> "Targets":
+        """Return one of them alone."""
+        return self._chosen(np.array([number]))
+
+    def _chosen(self, rows: NDArray[np.intp]) -> "Targets":
+        return Targets(self.groups.iloc[rows].reset_index(drop=True), csr_array(self.members[rows]))
 
 
 def draw_targets(truth: Truth, *, per_family: int, seed: int) -> Targets:
