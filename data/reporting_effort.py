@@ -8,7 +8,7 @@ from data.store import Store
 
 # An effort counts where it overlaps the period; without one, all of it does.
 _IN_FORCE = """
-    SELECT kind, amount, first_period, last_period, east, north, cell_level
+    SELECT source, kind, amount, first_period, last_period, east, north, cell_level
     FROM (
         SELECT source, source_id, version, kind, amount, first_period, last_period, east, north, cell_level
         FROM help.reporting_effort
@@ -28,9 +28,9 @@ def read_reporting_effort(
 
     With `as_of`, they are those that were in force after that batch.
 
-    Columns: kind (hotline_hours, campaign or trained_staff), amount (hours, campaign weeks or persons, for
-    all of the effort's own months), first_period, last_period (months since January 1970, both included),
-    east, north and cell_level (missing where the effort is for the whole municipality).
+    Columns: source, kind (hotline_hours, campaign or trained_staff), amount (hours, campaign weeks or
+    persons, for all of the effort's own months), first_period, last_period (months since January 1970, both
+    included), east, north and cell_level (missing where the effort is for the whole municipality).
 
     Raises
     ------

@@ -72,7 +72,7 @@ def sample_release(code: str = "2026-H1", **changes: Any) -> Release:
         box=BOX,
         period=period,
         made=date(2026, 9, 1),
-        organisations=5,
+        organisations=3,
         inhabitants=38_400,
         parts=sample_parts(),
         signals=Signals(170, Band.of(161), Band.of(96), Band.of(74), forms, late=True, waiting=True),

@@ -7,7 +7,8 @@ from typing import Self
 from data.errors import Refused
 from data.language import _
 
-# The lowest counts of the bands. Even the narrowest leaves four counts possible, and they widen upwards.
+# The lowest counts of the bands, which widen upwards. Signals are shown from 17 on: for them 15 to 19
+# means 17 to 19, and the band below is of inspected worksites alone.
 SIGNAL_BANDS = (11, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000)
 HOUR_BANDS = (0, 5, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 

@@ -1,4 +1,4 @@
-"""Chooses the records that a release may count: of its months or waiting since, and in no release yet."""
+"""Chooses the records that a release may count: of its months, signals that waited too, in no release yet."""
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,12 @@ def eligible_signals(sightings: pd.DataFrame, asked: Asked, counted: Counted) ->
 
 
 def eligible_inspections(inspections: pd.DataFrame, asked: Asked, counted: Counted) -> pd.DataFrame:
-    """Return the inspections that may count, ordered by source and source_id."""
-    own = counted_from(asked, counted)
+    """Return the inspections that may count, ordered by source and source_id.
+
+    Those are of the release's own months: the figures say what was inspected in these, so what came late or
+    waited is left out.
+    """
+    own = asked.period
     period = whole_numbers(inspections["period"], missing=NO_TIME)
     kept = (period >= own.first) & (period <= own.last) & not_counted(inspections, counted.inspections)
     return _ordered(inspections.loc[kept])

@@ -20,14 +20,15 @@ class ReleaseFacts:
     visits
         Those in force: source, source_id, east, north, cell_level, period, minutes, unmet_needs (lists).
     reporting
-        As `data.reporting_effort.read_reporting_effort`.
+        As `data.reporting_effort.read_reporting_effort`, with source.
     population, workplaces
         Of cells of the finest level of parts: east, north and inhabitants, or workplaces (open places of a
         workplace kind that are no help place). Inhabitants may be of larger cells, where nobody counts in so
         small ones: then with cell_level.
     inspections
-        Carried out, in force: source, source_id, site (one text for source and id of the worksite), operator
-        (employer number, else operator; empty where not known), kind, period, labour_exploitation.
+        Carried out, in force: source, source_id (a keyed id), site (one text for source and id of the
+        worksite), operator (one text for each firm, by number and else by name; empty where not known), kind,
+        period, labour_exploitation.
     services
         As `data.services.read_services`; of hidden ones only that they exist is used.
     districts

@@ -12,7 +12,7 @@ from data.releases.safety_rule import count_by_source, is_safe, number_sources
 from data.vocabulary import forms
 
 
-def form_groups(signals: pd.DataFrame, rules: ReleaseRules) -> tuple[Group, ...]:
+def signals_by_form(signals: pd.DataFrame, rules: ReleaseRules) -> tuple[Group, ...]:
     """Return disjoint groups of signals by form, the largest first; none where they cannot be told apart.
 
     A signal of several forms is one of SEVERAL, one without a known form of NOT_KNOWN. None are shown either

@@ -13,8 +13,9 @@ def inspection_figures(inspections: pd.DataFrame, rules: ReleaseRules) -> tuple[
     """Return the figures of all kinds and of those kinds that are large enough; none where all are too few.
 
     A figure has at least `least_sites` sites of at least `least_operators` operators, and so many sites are
-    left when any operator takes its own away. What was found is said where the sites with and without a
-    finding are both so many; and of single kinds, where those of which it is not said are so many too.
+    left when any operator takes its own away, without those whose operator is not known. What was found is
+    said where the sites with and without a finding are both so many; and of single kinds, where those of
+    which it is not said are so many too.
     """
     sites = _sites(inspections)
     everything = np.ones(len(sites), dtype=bool)
@@ -40,11 +41,14 @@ def _sites(inspections: pd.DataFrame) -> pd.DataFrame:
 
 
 def _are_enough(sites: pd.DataFrame, rows: Rows, rules: ReleaseRules) -> bool:
-    """Return whether sites are enough, and of enough operators; one that is not known is no operator."""
+    """Return whether sites are enough, and of enough operators.
+
+    One that is not known is no operator, and its sites are not among those left: they may be of the largest.
+    """
     operators = sites["operator"].to_numpy(object)[rows]
     __, counts = np.unique(operators[operators != ""].astype(str), return_counts=True)
-    largest = int(counts.max(initial=0))
-    return len(counts) >= rules.least_operators and len(operators) - largest >= rules.least_sites
+    left = int(counts.sum() - counts.max(initial=0))
+    return len(counts) >= rules.least_operators and left >= rules.least_sites
 
 
 def _tells_apart(sites: pd.DataFrame, rows: Rows, rules: ReleaseRules) -> bool:

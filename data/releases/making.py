@@ -14,7 +14,7 @@ from data.releases.cover import cover_of_needs, public_services
 from data.releases.effort import effort_totals, visits_of
 from data.releases.eligible import NO_TIME, eligible_inspections, eligible_signals
 from data.releases.facts import ReleaseFacts
-from data.releases.forms import form_groups, may_be_shown, met_and_reported
+from data.releases.forms import may_be_shown, met_and_reported, signals_by_form
 from data.releases.inspection_figures import inspection_figures
 from data.releases.partition import NOWHERE, Partition, partition
 from data.releases.parts import make_parts, round_people
@@ -26,6 +26,8 @@ from data.releases.withheld import withheld_signals
 
 # A total is rounded to this, and never told to be less than the lowest step above `least`.
 ROUND_TOTAL = 5
+# Organisations behind signals are told to be at least so many.
+ORGANISATIONS = (3, 6)
 
 
 def make_release(
@@ -65,7 +67,7 @@ def make_release(
         box=facts.box,
         period=asked.period,
         made=asked.made,
-        organisations=_organisations(shown, visits, inspections.loc[inspections["counted"]]),
+        organisations=_organisations(shown),
         inhabitants=round_people(people),
         parts=tuple(sorted(parts, key=lambda part: part.code)),
         signals=_signals(records, shown, made, asked.period, rules) if len(shown) else None,
@@ -132,7 +134,7 @@ def _signals(
         placed=Band.of(placed) if placed else None,
         met=met,
         reported=reported,
-        forms=form_groups(shown, rules),
+        forms=signals_by_form(shown, rules),
         late=bool((first < period.first).any()),
         # Ground that is not shown must look alike, whether nothing waits there or a little.
         waiting=len(shown) < len(records) or not made.covers_all,
@@ -145,6 +147,10 @@ def round_total(count: int, rules: ReleaseRules) -> int:
     return max(lowest, round(count / ROUND_TOTAL) * ROUND_TOTAL)
 
 
-def _organisations(*frames: pd.DataFrame) -> int:
-    """Return how many organisations stand behind records."""
-    return len(set().union(*(set(frame["source"]) for frame in frames)))
+def _organisations(shown: pd.DataFrame) -> int:
+    """Return how many organisations stand behind the signals that are shown, at the least, in classes.
+
+    The exact number would tell an organisation with many of few signals what each of the others has.
+    """
+    number = shown["source"].nunique()
+    return max((least for least in ORGANISATIONS if least <= number), default=0)

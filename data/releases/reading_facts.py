@@ -3,6 +3,7 @@
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -13,8 +14,10 @@ from data.districts import read_districts
 from data.errors import Refused
 from data.grid import CELL_SIZES_M
 from data.language import _
+from data.pepper import keyed_ids
 from data.population import read_population
 from data.releases.facts import ReleaseFacts
+from data.releases.operators import operator_keys
 from data.releases.rules import RULES
 from data.reporting_effort import read_reporting_effort
 from data.services import read_services
@@ -60,13 +63,14 @@ _INSPECTIONS = """
         GROUP BY ALL
         HAVING sum(sign) > 0
     ), operators AS (
-        SELECT source, source_id, coalesce(employer_number, operator, '') AS operator
+        SELECT source, source_id, employer_number, operator
         FROM inspection.worksites
         WHERE batch <= $as_of AND sign = 1
         QUALIFY row_number() OVER (PARTITION BY source, source_id ORDER BY version DESC, batch DESC) = 1
     )
     SELECT i.source, i.source_id, i.worksite_source || chr(31) || i.worksite_id AS site,
-           coalesce(o.operator, '') AS operator, i.kind, i.period, i.labour_exploitation
+           coalesce(o.employer_number, '') AS employer_number, coalesce(o.operator, '') AS operator, i.kind,
+           i.period, i.labour_exploitation
     FROM in_force i
     LEFT JOIN operators o ON o.source = i.worksite_source AND o.source_id = i.worksite_id
     WHERE i.carried_out
@@ -128,7 +132,7 @@ def read_release_facts(store: Store, person: Person, *, as_of: int | None = None
         reporting=read_reporting_effort(store, person, as_of=number),
         population=_read_people(store, number),
         workplaces=_read(store, _WORKPLACES, {**bound, "level": level}),
-        inspections=_read(store, _INSPECTIONS, bound),
+        inspections=_read_inspections(store, bound),
         services=read_services(store, person, as_of=number),
         districts=read_districts(store, as_of=number),
         place_names=_read_place_names(store, number),
@@ -146,6 +150,18 @@ def read_release_facts(store: Store, person: Person, *, as_of: int | None = None
 def _read(store: Store, statement: str, bound: dict[str, Any]) -> pd.DataFrame:
     with store.cursor() as cursor:
         return cursor.execute(statement, bound).df()
+
+
+def _read_inspections(store: Store, bound: dict[str, Any]) -> pd.DataFrame:
+    """Return inspections by keyed ids, as what a release has counted is remembered when they are erased."""
+    read = _read(store, _INSPECTIONS, bound)
+    firms = zip(read["employer_number"], read["operator"], strict=True)
+    ids = keyed_ids(
+        store, (("released", *key) for key in zip(read["source"], read["source_id"], strict=True))
+    )
+    return read.assign(
+        source_id=np.array(ids, dtype=object), operator=np.array(operator_keys(firms), dtype=object)
+    ).drop(columns="employer_number")
 
 
 def _read_people(store: Store, as_of: int) -> pd.DataFrame:

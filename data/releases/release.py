@@ -71,6 +71,9 @@ class Signals:
 class Effort:
     """How much was looked and done: totals, rounded to two significant digits.
 
+    Where one organisation holds so much of a total that it would learn the little that others have, the total
+    is rounded to a large step: 50 visits or hours, 20 persons, 5 weeks.
+
     Visits and hours of outreach teams in the period; weeks of campaigns, hours of help lines and trained
     staff of efforts that overlap it, by the share of their months. `unmet_needs` are needs noted on visits.
     """
@@ -129,7 +132,8 @@ class Release:
 
     `code` names it, such as 2026-H1, `follows` the one before it. `kind` is FULL or SERVICES_AND_EFFORT: then
     there are no parts and `signals` is None. `box` is west, south, east, north of the area of work
-    in metres of the grid `crs_epsg`. `hidden_help` tells that there is help at hidden addresses besides.
+    in metres of the grid `crs_epsg`. `organisations` is the least number of organisations behind the signals,
+    as a class: 6, 3, or 0 without any. `hidden_help` tells that there is help at hidden addresses besides.
     """
 
     code: str

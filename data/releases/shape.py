@@ -5,9 +5,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data.grid import Grid
-from data.releases.release import Part, Release, Square
-
-FINEST_M = 125
+from data.releases.ground import square_box
+from data.releases.release import Part, Release
 
 
 def part_shapes(release: Release) -> gpd.GeoDataFrame:
@@ -24,13 +23,6 @@ def not_shown(release: Release) -> BaseGeometry:
     """Return the ground of the area of work that no part covers; empty where there is none."""
     covered = shapely.union_all(part_shapes(release).geometry.to_numpy())
     return shapely.normalize(shapely.difference(shapely.box(*release.box), covered))
-
-
-def square_box(square: Square) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of a square in metres; levels nest on above 5."""
-    level, east, north = square
-    side_m = float(FINEST_M << level)
-    return east * side_m, north * side_m, (east + 1) * side_m, (north + 1) * side_m
 
 
 def _ground(part: Part, area: BaseGeometry) -> BaseGeometry:

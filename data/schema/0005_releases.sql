@@ -26,5 +26,5 @@ CREATE TABLE inspection.released_inspections ( -- Inspections that a release has
     release         VARCHAR NOT NULL,        -- code; the release that counted it
     batch           INTEGER NOT NULL,        -- number; the write it came with
     record_source   VARCHAR NOT NULL,        -- code; as source in inspections
-    record_id       VARCHAR NOT NULL         -- text; as source_id in inspections
+    record_id       VARCHAR NOT NULL         -- hex; keyed id of source and source_id in inspections
 );

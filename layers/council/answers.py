@@ -4,7 +4,7 @@ from data.language import _, ngettext
 from data.releases.release import Release
 from layers.council.change import change_of
 from layers.council.finding_parts import people_shown, ranked_parts
-from layers.council.naming import part_names, write_about, write_day, write_months
+from layers.council.naming import part_names, write_about, write_at_least, write_day, write_months
 from layers.council.next_steps import next_steps
 from layers.council.shares import MORE
 from layers.number_text import write_count
@@ -53,7 +53,7 @@ def _how_much(release: Release) -> str:
         release.organisations,
     )
     return told.format(
-        signals=write_about(release.signals.about).capitalize(), number=write_count(release.organisations)
+        signals=write_about(release.signals.about).capitalize(), number=write_at_least(release.organisations)
     )
 
 

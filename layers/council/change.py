@@ -12,6 +12,8 @@ from layers.number_text import write_count, write_number, write_share
 
 SAME_EFFORT = 0.05
 """Hours that differ by a smaller share are called as many."""
+COARSE_HOURS = 50
+"""The step of hours of visits where one organisation made most of them."""
 LEAST = 0.005
 """The least change that is not rounded away when it is written in percent."""
 
@@ -61,11 +63,35 @@ def change_of(release: Release, before: Release | None) -> Change | None:
         _ends(now), _ends(then), time_now=float(months), time_before=float(months_before)
     )
     ratio = (now / months) / (then / months_before) if then else nan
-    hours_before = before.effort.hours / months_before
-    effort = release.effort.hours / months / hours_before if hours_before else None
-    told = Change(now, then, ratio, lower, upper, effort, _seasons_differ(release, before), "", "")
+    told = Change(
+        now,
+        then,
+        ratio,
+        lower,
+        upper,
+        effort_ratio(release, before),
+        _seasons_differ(release, before),
+        "",
+        "",
+    )
     months_told = write_months(before.period)
     return replace(told, headline=_headline(told, months_told), sentence=_sentence(told, months_told))
+
+
+def effort_ratio(release: Release, before: Release) -> float | None:
+    """Return hours of visits a month over those of the release before; nothing where there were none before.
+
+    Hours that were rounded to a large step and differ by one step at most count as as many.
+    """
+    months, months_before = len(release.period.months), len(before.period.months)
+    hours, hours_before = release.effort.hours, before.effort.hours
+    if not hours_before:
+        return None
+    now, then = hours / months, hours_before / months_before
+    may_be_coarse = hours % COARSE_HOURS == 0 or hours_before % COARSE_HOURS == 0
+    if hours and may_be_coarse and abs(now - then) <= COARSE_HOURS / min(months, months_before):
+        return 1.0
+    return now / then
 
 
 def change_in_words(change: Change) -> str:

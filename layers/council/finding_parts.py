@@ -2,7 +2,7 @@
 
 from data.language import _, ngettext
 from data.releases.release import LITTLE, MUCH, Part, Release
-from layers.council.change import SAME_EFFORT, more_or_fewer
+from layers.council.change import SAME_EFFORT, effort_ratio, more_or_fewer
 from layers.council.naming import part_names, write_about, write_band, write_part_of_all
 from layers.council.shares import FEWER, MORE, share_of_part
 from layers.number_text import write_count, write_number, write_share
@@ -73,10 +73,9 @@ def looked_finding(release: Release, before: Release | None) -> Told:
         )
     facts = {"visits": write_count(effort.visits), "hours": write_count(effort.hours)}
     detail = _little_looked(release) or _("More looking finds more signals; less looking finds fewer.")
-    hours_before = before.effort.hours / len(before.period.months) if before else 0
-    if not hours_before:
+    ratio = effort_ratio(release, before) if before else None
+    if ratio is None:
         return _("Teams made about {visits} visits, {hours} hours in all.").format(**facts), detail
-    ratio = effort.hours / len(release.period.months) / hours_before
     if abs(ratio - 1) < SAME_EFFORT:
         return _(
             "Teams made about {visits} visits, {hours} hours in all, about as many hours a month as before."

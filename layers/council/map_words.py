@@ -2,7 +2,7 @@
 
 from data.language import _, ngettext
 from data.releases.release import Release
-from layers.council.naming import write_about, write_months
+from layers.council.naming import write_about, write_at_least, write_months
 from layers.council.shares import MORE, share_of_part
 from layers.number_text import write_count
 
@@ -46,7 +46,9 @@ def map_facts(release: Release) -> tuple[str, ...]:
             release.organisations,
         )
         facts.append(
-            told.format(signals=write_about(release.signals.about), number=write_count(release.organisations))
+            told.format(
+                signals=write_about(release.signals.about), number=write_at_least(release.organisations)
+            )
         )
         facts.append(_("Numbers on the map: signals, as from–to"))
     if release.demonstration:

@@ -38,6 +38,11 @@ def write_about(number: int) -> str:
     )
 
 
+def write_at_least(number: int) -> str:
+    """Return the lower end of a class in words, such as "at least 6", to stand in the place of a number."""
+    return _("at least {number}").format(number=write_count(number))
+
+
 def write_part_of_all(share: float) -> str:
     """Return a share as whole percent; "less than 1 %" where that would be none of something."""
     return _("less than 1 %") if 0 < share < 0.005 else write_share(share)

@@ -31,6 +31,14 @@ def effort_table(release: Release) -> pd.DataFrame:
     return _table(rows, _("What was done"), _("About"))
 
 
+def rounding_of_effort() -> str:
+    """Return how the totals of what was done are rounded, to stand beside them."""
+    return _(
+        "Totals of the whole municipality, rounded: to 50 visits or hours, 20 people or 5 weeks where one "
+        "organisation did most of it."
+    )
+
+
 def unmet_need_table(release: Release) -> pd.DataFrame:
     """Return what teams could not offer on visits."""
     rows = [(unmet_need_in_words(each.code), write_band(each.signals)) for each in release.effort.unmet_needs]

@@ -16,7 +16,7 @@ from layers.council.limits import limits_of, limits_sentence
 from layers.council.method import method_of
 from layers.council.naming import form_in_words, need_in_words, write_band, write_day, write_months
 from layers.council.next_steps import next_steps
-from layers.council.service_tables import least_cover_first, within_in_words
+from layers.council.service_tables import least_cover_first, rounding_of_effort, within_in_words
 from layers.markup import Markup, join, tag
 from layers.report.chart_svg import Bar, draw_bars, draw_trend
 
@@ -146,6 +146,7 @@ def services_section(release: Release) -> Markup:
 def done_section(release: Release) -> Markup:
     """Return what was done: visits and other effort, inspections."""
     parts = [table_of(tables.effort_table(release), _("Effort in the period, rounded"))]
+    parts.append(tag("p", rounding_of_effort()))
     if release.inspections:
         parts.append(table_of(tables.inspection_table(release), _("Worksites inspected, whole municipality")))
         parts.append(

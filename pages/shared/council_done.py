@@ -6,6 +6,7 @@ from data.language import _
 from data.releases.release import ALL_KINDS, Release
 from data.releases.rules import RULES
 from layers.council.naming import form_in_words, kind_in_words, write_band
+from layers.council.service_tables import rounding_of_effort
 from layers.council.tables import form_table, inspection_table, unmet_need_table
 from layers.markup import tag
 from layers.number_text import write_count
@@ -31,7 +32,7 @@ def draw_done(release: Release) -> None:
     ]
     tiles = [tag("li", tag("b", number), tag("span", words)) for number, words in totals]
     st.html(tag("ul", *tiles, class_="mj-totals"))
-    draw_quiet(_("Totals of the whole municipality, rounded."))
+    draw_quiet(rounding_of_effort())
     if effort.unmet_needs:
         draw_table(unmet_need_table(release), _("What people needed and teams could not offer"))
 

@@ -6,10 +6,9 @@ from data.language import _, ngettext
 from data.releases.release import Release
 from layers.council.findings import findings_of
 from layers.council.limits import limits_sentence
-from layers.council.naming import write_day, write_months
+from layers.council.naming import write_at_least, write_day, write_months
 from layers.council.tables import trend_table
 from layers.markup import join, tag
-from layers.number_text import write_count
 from pages.shared.charts import draw_figure
 from pages.shared.council_charts import trend_figure
 from pages.shared.council_look import draw_quiet, draw_table, kept_together
@@ -23,7 +22,7 @@ def draw_title(release: Release) -> None:
     """Draw what the page is about, and which release it is."""
     st.title(_("Signals of exploitation in {place}").format(place=release.municipality), anchor=False)
     sources = ngettext("{number} organisation", "{number} organisations", release.organisations).format(
-        number=write_count(release.organisations)
+        number=write_at_least(release.organisations)
     )
     told = _("{months} · release {code}, made on {day}").format(
         months=write_months(release.period), code=release.code, day=write_day(release.made)

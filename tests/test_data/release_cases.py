@@ -74,7 +74,7 @@ def made_facts(sightings: list[dict] | pd.DataFrame, **changes: Any) -> ReleaseF
         visits=pd.DataFrame(
             columns=["source", "source_id", "east", "north", "cell_level", "period", "minutes", "unmet_needs"]
         ).astype(dict.fromkeys(("east", "north", "cell_level", "period", "minutes"), "int32")),
-        reporting=pd.DataFrame(columns=["kind", "amount", "first_period", "last_period"]).astype(
+        reporting=pd.DataFrame(columns=["source", "kind", "amount", "first_period", "last_period"]).astype(
             {"amount": float, "first_period": int, "last_period": int}
         ),
         population=people_everywhere(),

@@ -12,15 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.grid import Grid
+from data.periods import Period
 from data.releases.band import Band
-from data.releases.effort import how_looked, two_digits
+from data.releases.effort import VISIT_STEP, coarse, effort_total, how_looked, two_digits
+from data.releases.eligible import eligible_inspections
 from data.releases.inspection_figures import inspection_figures
 from data.releases.making import make_release
 from data.releases.merging import merge_small
+from data.releases.operators import operator_keys
 from data.releases.prepared import Counted, Prepared
 from data.releases.release import ALL_KINDS, LITTLE, MUCH, OTHER, SOME, Effort, Group
 from data.releases.rules import RULES
-from tests.test_data.release_cases import EPSG, SAFE, asked_for, made_facts, several
+from tests.test_data.release_cases import EPSG, FIRST_HALF, SAFE, asked_for, made_facts, several
 
 
 def made_with(**changes: Any) -> Prepared:
@@ -57,7 +60,8 @@ def test_hours_stand_in_the_part_where_the_visit_was_and_in_no_finer_one() -> No
         (2, 1, 1): (Band(5, 19), SOME),
     }
     # 90 visits of 2.5 h. Of 64,000 people, 1,000 live in each part: twice their share is 7 h.
-    assert (made.release.effort.visits, made.release.effort.hours) == (90, 220)  # 225 h, to the even ten
+    # All are of one organisation: both to the next fifty.
+    assert (made.release.effort.visits, made.release.effort.hours) == (100, 250)
 
 
 @pytest.mark.parametrize(
@@ -73,22 +77,66 @@ def test_much_is_twice_the_hours_of_as_many_people_elsewhere(
 def test_efforts_count_by_the_share_of_their_months_and_trained_staff_whole() -> None:
     reporting = pd.DataFrame(
         [
-            ("hotline_hours", 1_200.0, 672, 683),  # half of it: 600
-            ("hotline_hours", 44.0, 677, 677),  # all: 644 in sum, told as 640
-            ("hotline_hours", 500.0, 678, 680),  # none
-            ("campaign", 4.0, 671, 672),  # half: 2 weeks
-            ("trained_staff", 13.0, 640, 690),
-            ("trained_staff", 5.0, 677, 680),
-            ("trained_staff", 9.0, 678, 690),
+            ("a", "hotline_hours", 1_200.0, 672, 683),  # half of it: 600
+            ("b", "hotline_hours", 600.0, 672, 677),  # all
+            (
+                "c",
+                "hotline_hours",
+                44.0,
+                677,
+                677,
+            ),  # all: 1,244 in sum, none with more than half, told as 1,200
+            ("a", "hotline_hours", 500.0, 678, 680),  # none
+            ("a", "campaign", 4.0, 671, 672),  # half: 2 weeks of one organisation, to the next five
+            ("a", "trained_staff", 13.0, 640, 690),
+            ("b", "trained_staff", 12.0, 677, 680),
+            ("c", "trained_staff", 2.0, 640, 677),  # 27, at least 14 of them of others
+            ("b", "trained_staff", 9.0, 678, 690),
         ],
-        columns=["kind", "amount", "first_period", "last_period"],
+        columns=["source", "kind", "amount", "first_period", "last_period"],
     )
-    assert made_with(reporting=reporting).release.effort == Effort(0, 0, 2, 640, 18, ())
+    assert made_with(reporting=reporting).release.effort == Effort(0, 0, 5, 1_200, 27, ())
+    # Without the staff of b, c with its 2 would be left alone beside a: 13 to the next twenty.
+    assert made_with(reporting=reporting.drop(index=6)).release.effort.trained_staff == 20
+
+
+def test_no_organisation_learns_the_few_visits_of_another_from_the_total() -> None:
+    """Brute force: what is shown for every pair of counts, and which counts of the other one each leaves open."""
+    most = 160
+    shown = {
+        (own, other): effort_total({"a": own, "b": other}, {"a": own, "b": other}, VISIT_STEP, RULES)
+        for own in range(most)
+        for other in range(most)
+    }
+    for own in range(most):
+        left_open: dict[int, list[int]] = {}
+        for other in range(most):
+            left_open.setdefault(shown[own, other], []).append(other)
+        for others in left_open.values():
+            # Nothing at all besides one's own is told apart only where the total is zero.
+            few = [other for other in others if 1 <= other <= 10]
+            assert not few or max(others) - min(others) > 2, (own, others)
+    # Two organisations, 12 and 2; then three of which each leaves 12 or more to the others.
+    assert shown[12, 2] == shown[12, 9] == 50
+    assert effort_total({"a": 12, "b": 8, "c": 4}, {"a": 12, "b": 8, "c": 4}, VISIT_STEP, RULES) == 24
+    assert [shown[number, 0] for number in (0, 1, 74, 75, 124, 126)] == [0, 50, 50, 100, 100, 150]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(0, 0), (0.2, 50), (74, 50), (76, 100), (149, 150), (1_260, 1_300), (98_765, 99_000)],
+)
+def test_what_one_organisation_holds_is_told_coarsely_and_never_as_nothing(number: float, told: int) -> None:
+    assert coarse(number, VISIT_STEP) == told
 
 
 def test_unmet_needs_are_told_from_enough_visits_of_enough_sources() -> None:
     noted = [(source, ["service_full", "no_leaflet", "service_full"]) for source, number in SAFE.items() for _one in range(number)]  # fmt: skip
     noted += [("a", ["no_income"])] * 30 + [("b", ["no_leaflet"])] * 4
+    made = made_with(visits=visits(*[(source, (2, 0, 0), 672, 10, needs) for source, needs in noted]))
+    # Those without a need are 34 or 30 of two organisations: whoever knows its own knows who noted it not.
+    assert made.release.effort.unmet_needs == ()
+    noted += [(source, []) for source, number in SAFE.items() for _one in range(5 * number)]
     made = made_with(visits=visits(*[(source, (2, 0, 0), 672, 10, needs) for source, needs in noted]))
     # 17 of six sources; 21 of six, 13 of them of others than the largest; 30 of one source.
     assert made.release.effort.unmet_needs == (
@@ -144,6 +192,8 @@ def test_inspections_are_told_of_enough_sites_of_enough_operators() -> None:
     assert figures_of(("farm", {"x": 4, "y": 4, "z": 6}, 0)) == []  # 14, of which 8 of others
     assert figures_of(("farm", {"x": 20, "y": 20}, 0)) == []  # two operators
     assert figures_of(("farm", {"": 40}, 0)) == []  # nobody knows whose
+    # 22, but 8 of others at the least: those not known may all be of x.
+    assert figures_of(("farm", {"x": 4, "y": 4, "z": 4, "": 10}, 0)) == []
     assert figures_of(("farm", MANY, 0)) == [(ALL_KINDS, 20, None)]  # a single kind is the whole
     assert figures_of(("farm", MANY, 0), ("shop", MANY, 0)) == [
         (ALL_KINDS, 30, None),
@@ -188,6 +238,28 @@ def test_inspections_count_once_with_a_site_as_it_was_last() -> None:
     few = made_with(inspections=looked.head(10))
     assert few.release.inspections == ()
     assert len(few.counted.inspections) == 0
+
+
+def test_inspections_are_of_the_own_months_of_a_release_alone() -> None:
+    looked = inspections(("farm", {"x": 3}, 0)).assign(period=[677, 678, 683])
+    waited = Counted.nothing().followed_by(
+        make_release(made_facts([]), asked_for(), Counted.nothing()).counted
+    )
+    own = eligible_inspections(looked, asked_for(Period(678, 683), "2026-H1"), waited)
+    assert own["period"].tolist() == [678, 683]
+    assert eligible_inspections(looked, asked_for(FIRST_HALF), Counted.nothing())["period"].tolist() == [677]
+
+
+def test_an_operator_is_one_by_number_and_else_by_its_name_however_written() -> None:
+    known = operator_keys(
+        [("1234567-8", "Soup Company Oy"), ("FI12345678", "Soup Kitchen"), (None, "SOUP  COMPANY, oy."),
+         (None, "Soup company"), (None, "Oy Broom Ab"), (None, "broom"), (None, None), ("", " - "), ("9", "Broom")]
+    )  # fmt: skip
+    assert len({known[0], known[1], known[2], known[3]}) == 1
+    assert known[4] == known[5] == known[8] != known[0]
+    assert known[6] == known[7] == ""
+    # A firm whose name is nothing but such words keeps it.
+    assert operator_keys([(None, "Oy Ab")]) == ["oy ab"]
 
 
 groups_drawn = st.dictionaries(

@@ -14,7 +14,7 @@ from data.errors import Refused
 from data.periods import Period
 from data.releases.band import Band
 from data.releases.facts import ReleaseFacts
-from data.releases.forms import form_groups
+from data.releases.forms import signals_by_form
 from data.releases.half_years import last_half_years, parse_code, release_code
 from data.releases.making import make_release, round_total
 from data.releases.prepared import TOTALS, Counted, Prepared
@@ -222,6 +222,30 @@ def test_a_release_by_hand() -> None:
     assert release.inhabitants == 64_000
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (dict.fromkeys("abc", 10), 3),
+        (dict.fromkeys("abcde", 4), 3),
+        (SAFE, 6),
+        (dict.fromkeys("abcdefghijkl", 1) | {"a": 9}, 6),  # the one with 9 of 20 learns nothing of the others
+    ],
+)
+def test_organisations_are_told_as_a_class_of_those_with_signals_that_are_shown(
+    numbers: dict[str, int], told: int
+) -> None:
+    # Of h and i nothing is shown: h only visits, and the signal of i waits elsewhere.
+    only_visits = pd.DataFrame(
+        [("h", "v1", 0, 0, 2, 672, 60, [])],
+        columns=["source", "source_id", "east", "north", "cell_level", "period", "minutes", "unmet_needs"],
+    )
+    signals = [*several(numbers, (2, 0, 0)), *several({"z": 1}, (2, -4, -4))]
+    release = make_release(made_facts(signals, visits=only_visits), asked_for(), Counted.nothing()).release
+    assert release.organisations == told
+    none = make_release(made_facts([], visits=only_visits), asked_for(), Counted.nothing()).release
+    assert none.organisations == 0
+
+
 def test_the_first_release_counts_its_own_months_and_later_ones_what_came_late_or_waited() -> None:
     before = several(SAFE, (2, 0, 0), month=671)
     winter = several(SAFE, None, month=None, first_period=671, last_period=672)
@@ -311,7 +335,7 @@ def test_a_total_is_rounded_to_five_and_never_to_ten() -> None:
 def test_forms_that_are_too_few_are_merged_until_no_group_is_small() -> None:
     def groups(*parts: tuple[int, dict[str, int]]) -> list[tuple[str, int]]:
         rows = [row for bits, numbers in parts for row in several(numbers, None, forms=bits)]
-        return [(group.code, group.signals.low) for group in form_groups(frame(rows), RULES)]
+        return [(group.code, group.signals.low) for group in signals_by_form(frame(rows), RULES)]
 
     twice = {source: 2 * number for source, number in SAFE.items()}
     # 17 sexual, 34 labour, 3 begging: begging alone is small, so the smaller of the two joins it.

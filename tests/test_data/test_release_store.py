@@ -12,6 +12,7 @@ from data.errors import NotAllowed, Refused
 from data.intake.ledger import take_back
 from data.intake.purge import purge
 from data.organisations import example_organisation, register_organisation
+from data.pepper import keyed_id
 from data.periods import Period
 from data.releases.counted import read_counted, write_counted
 from data.releases.eligible import eligible_inspections, eligible_signals
@@ -82,6 +83,10 @@ def test_what_was_counted_stays_so_after_corrections_take_back_erasure_and_a_new
     bring_in(store, "inspections", [inspection])
     assert [len(each) for each in waiting(store)] == [2, 1]
     published = publish(store, everything(store))
+    # What is remembered for good is not the id under which the store keeps it.
+    ((remembered,),) = query(store, "SELECT record_id FROM inspection.released_inspections")
+    ((known_as,),) = query(store, "SELECT source_id FROM inspection.inspections")
+    assert remembered == keyed_id(store, "released", "example", known_as) != known_as
     assert waiting(store) == (set(), set())
     corrected = bring_in(store, "sightings", [sighting_row(1, people="7"), sighting_row(3)]).batch
     assert corrected is not None
@@ -106,6 +111,19 @@ def test_what_was_counted_stays_so_after_corrections_take_back_erasure_and_a_new
         after.close()
         with pytest.raises(Refused, match=f"Batch {published} published a release"):
             purge(after.path, STEWARD, [published])
+
+
+def test_inspected_sites_of_one_firm_have_one_operator(store: Store) -> None:
+    firms = ({"operator": "Soup Oy", "employer_number": "1234567-8"}, {"operator": "SOUP OY", "employer_number": ""}, {"operator": "Broom", "employer_number": ""})  # fmt: skip
+    sites = [example_rows("worksites")[0] | {"record_id": f"W-{at}"} | firm for at, firm in enumerate(firms)]  # fmt: skip
+    bring_in(store, "worksites", sites)
+    looked = example_rows("inspections")[0] | {"date": "2026-03-04"}
+    bring_in(
+        store, "inspections", [looked | {"record_id": f"I-{at}", "worksite": f"W-{at}"} for at in range(3)]
+    )
+    operators = read_release_facts(store, STEWARD).inspections.sort_values("site")["operator"].tolist()
+    assert len(operators) == 3
+    assert operators[0] == operators[1] != operators[2] != ""
 
 
 def test_an_organisation_that_helps_may_publish_what_both_sides_counted(store: Store) -> None:

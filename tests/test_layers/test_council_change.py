@@ -9,7 +9,7 @@ from statsmodels.stats.rates import confint_poisson
 
 from data.periods import Period
 from data.releases.release import Release
-from layers.council.change import change_of, more_or_fewer
+from layers.council.change import change_of, effort_ratio, more_or_fewer
 from layers.council.intervals import count_ends, ratio_ends
 from tests.sample_release import sample_before, sample_release, sample_without_signals
 
@@ -49,6 +49,21 @@ def test_the_interval_of_a_change_is_clopper_pearson_of_the_share_with_totals_ro
     assert change.rose
     assert "About 170" in change.sentence.capitalize() or "about 170 after about 120" in change.sentence
     assert "while teams were out 17 % fewer hours a month" in change.sentence
+
+
+@pytest.mark.parametrize(
+    ("hours", "before", "told"),
+    [(50, 100, 1.0), (100, 51, 1.0), (150, 50, 3.0), (380, 460, 380 / 460), (0, 50, 0.0), (50, 0, None)],
+)
+def test_hours_within_one_large_step_of_rounding_are_as_many(
+    hours: int, before: int, told: float | None
+) -> None:
+    now, then = sample_release(), sample_before()
+    found = effort_ratio(
+        replace(now, effort=replace(now.effort, hours=hours)),
+        replace(then, effort=replace(then.effort, hours=before)),
+    )
+    assert found == (None if told is None else pytest.approx(told))
 
 
 def test_periods_of_unlike_length_are_compared_by_the_month() -> None:

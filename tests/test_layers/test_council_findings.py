@@ -11,6 +11,7 @@ from layers.council.answers import answers_of
 from layers.council.classes import class_of_part, classes_on_map
 from layers.council.findings import findings_of
 from layers.council.limits import limits_of
+from layers.council.map_words import map_facts
 from layers.council.naming import part_names
 from layers.council.next_steps import next_steps
 from layers.council.shares import ABOUT, FEWER, MORE, NOT_COMPARED, share_of_part
@@ -49,6 +50,9 @@ def test_there_are_three_findings_whatever_is_missing(name: str) -> None:
     assert all(each.headline.endswith(".") and "{" not in each.headline + each.detail for each in found)
     assert all(answer for _question, answer in answers_of(release, before))
     assert len(answers_of(release, before)) == 6
+    if release.signals is not None:
+        assert "from at least 3 organisations" in answers_of(release, before)[1][1]
+        assert any("from at least 3 organisations" in fact for fact in map_facts(release))
     assert next_steps(release)
     assert limits_of(release, before)
 
