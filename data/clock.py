@@ -21,7 +21,7 @@ def today() -> date:
         return _fixed
     written = os.environ.get("MAJAKKA_TODAY")
     if not written:
-        return date.today()
+        return machine_today()
     try:
         return date.fromisoformat(written)
     except ValueError:
@@ -30,6 +30,11 @@ def today() -> date:
                 written=written
             )
         ) from None
+
+
+def machine_today() -> date:
+    """Return the day set by `set_today`, else the machine's, whatever ``MAJAKKA_TODAY`` says."""
+    return date.today() if _fixed is None else _fixed
 
 
 def set_today(day: date | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from data.access import Person
 from data.errors import Refused
 from data.language import _
-from data.releases.draft_checks import check_prepared, check_withstood
+from data.releases.draft_checks import check_prepared, check_shown, check_withstood
 from data.releases.drafts import Draft, SentBack, read_draft
 from data.releases.folder import APPROVAL_FILE, SENT_BACK_FILE
 from data.releases.folder_writing import write_whole_file
@@ -23,24 +23,37 @@ _REASON = re.compile(r"[a-z_]{1,40}")
 
 
 def approve_draft(
-    store: Store, person: Person, code: str, *, today: date, rules: ReleaseRules = RULES
+    store: Store,
+    person: Person,
+    code: str,
+    *,
+    manifest_sha256: str,
+    today: date,
+    rules: ReleaseRules = RULES,
 ) -> Draft:
     """State that a draft may be published until some days from today, and return it with that.
 
     Who approved already, approves anew.
+
+    Parameters
+    ----------
+    manifest_sha256
+        Digest of the manifest of the draft that the person looked at: one that took its place is refused.
 
     Raises
     ------
     NotAllowed
         When the person is no approver, or prepared the draft.
     Refused
-        When there is no such draft, it was altered, an attack on it succeeded, or it is of a later day.
+        When there is no such draft, or another than that; it was altered, an attack on it succeeded, or it is
+        of a later day.
     """
     check_approves(person)
     key = read_signing_key(store)
     with locked_releases(store.path):
         draft = read_draft(store.path, code)
         check_prepared(draft, public_bytes(key))
+        check_shown(draft, manifest_sha256)
         check_two_persons(code, signer_id(store, person), draft.prepared_by)
         check_withstood(draft)
         if today < draft.preparation.made:
@@ -51,7 +64,7 @@ def approve_draft(
             )
         statement = Statement(
             release=code,
-            manifest_sha256=draft.preparation.manifest_sha256,
+            manifest_sha256=manifest_sha256,
             role=APPROVER,
             person=signer_id(store, person),
             day=today,
@@ -63,21 +76,29 @@ def approve_draft(
         return read_draft(store.path, code)
 
 
-def send_back_draft(store: Store, person: Person, code: str, *, reason: str, today: date) -> Draft:
+def send_back_draft(
+    store: Store, person: Person, code: str, *, manifest_sha256: str, reason: str, today: date
+) -> Draft:
     """Say by a code why a draft is not to be published as it is, and return it, without its approval.
+
+    Parameters
+    ----------
+    manifest_sha256
+        As in `approve_draft`.
 
     Raises
     ------
     NotAllowed
         When the person is no approver.
     Refused
-        When there is no such draft, or the reason is no code.
+        When there is no such draft, or another than that, or the reason is no code.
     """
     check_approves(person)
     if not _REASON.fullmatch(reason):
         raise Refused(_("'{reason}' is no code of a reason. Choose one.").format(reason=reason[:40]))
     with locked_releases(store.path):
         draft = read_draft(store.path, code)
+        check_shown(draft, manifest_sha256)
         sent = SentBack(signer_id(store, person), today, reason)
         write_whole_file(draft.path / SENT_BACK_FILE, plain_to_json(plain_of(sent)), mode=0o600)
         (draft.path / APPROVAL_FILE).unlink(missing_ok=True)

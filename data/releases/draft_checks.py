@@ -1,7 +1,10 @@
-"""Checks that a draft is what its steward signed and withstood the attacks."""
+"""Checks that a draft is what its steward signed and its approver saw, and withstood the attacks."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from data.errors import Refused
-from data.language import _
+from data.language import _, ngettext
 from data.releases.drafts import Draft
 from data.releases.signing import check_statement, is_signed
 
@@ -36,13 +39,42 @@ def check_prepared(draft: Draft, publisher: bytes) -> None:
         )
 
 
+def check_shown(draft: Draft, manifest_sha256: str) -> None:
+    """Check that a draft is the one that somebody looked at: another may have taken its place.
+
+    Raises
+    ------
+    Refused
+        When it is not.
+    """
+    if draft.preparation.manifest_sha256 != manifest_sha256:
+        raise Refused(
+            _(
+                "The draft of release {code} is not the one that you looked at: it was prepared anew. "
+                "Look at it again."
+            ).format(code=draft.code)
+        )
+
+
+def left_out_sentence(attack: Mapping[str, Any]) -> str:
+    """Return how many earlier releases the attacks on a draft had to do without; empty where none."""
+    count = attack.get("earlier_left_out", 0)
+    if not count:
+        return ""
+    return ngettext(
+        "{count} earlier release is missing from these attacks: records behind it are gone.",
+        "{count} earlier releases are missing from these attacks: records behind them are gone.",
+        count,
+    ).format(count=count)
+
+
 def check_withstood(draft: Draft) -> None:
     """Check that the draft withstood the attacks.
 
     Raises
     ------
     Refused
-        When an attack succeeded, or a control that must succeed did not.
+        When an attack succeeded, or a control that must succeed did not, or too few could be tried.
     """
     report = draft.attack
     if report["succeeded"]:
@@ -55,7 +87,12 @@ def check_withstood(draft: Draft) -> None:
     if not draft.withstood:
         raise Refused(
             _(
-                "Only {succeeded} of {controls} controls of the attacks on the draft of release {code} "
-                "worked, so the attacks prove nothing. Prepare the draft again."
-            ).format(succeeded=report["controls_succeeded"], controls=report["controls"], code=draft.code)
+                "{succeeded} of {controls} controls of the attacks on the draft of release {code} worked. "
+                "All must, and at least {least}, so the attacks prove nothing. Prepare the draft again."
+            ).format(
+                succeeded=report["controls_succeeded"],
+                controls=report["controls"],
+                code=draft.code,
+                least=draft.least_controls,
+            )
         )

@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
+# How many forbidden ways of publishing must have been seen through, so that attacks prove anything: with
+# signals most of them can be tried, without any few.
+LEAST_CONTROLS, LEAST_CONTROLS_WITHOUT_SIGNALS = 5, 1
+
+
 @dataclass(frozen=True)
 class Missing:
     """A number of the shortfall by its name."""
@@ -112,13 +117,19 @@ class Draft:
 
     @property
     def withstood(self) -> bool:
-        """Whether no attack succeeded, and every control did."""
+        """Whether no attack succeeded, and every control did, of which there were enough."""
         report = self.attack
         return bool(
             report["tried"]
             and report["succeeded"] == 0
             and report["controls"] == report["controls_succeeded"]
+            and report["controls_succeeded"] >= self.least_controls
         )
+
+    @property
+    def least_controls(self) -> int:
+        """How many controls must have succeeded."""
+        return LEAST_CONTROLS if self.release.is_full else LEAST_CONTROLS_WITHOUT_SIGNALS
 
     def is_approved(self, day: date) -> bool:
         """Whether an approval holds on a day."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from data.access import Person
-from data.clock import today
 from data.errors import Refused
 from data.intake.conversation import Cancelled
 from data.language import _
@@ -29,6 +28,7 @@ from data.releases.prepared import Asked
 from data.releases.published_rows import check_period, read_published_rows
 from data.releases.reading import Published
 from data.releases.recovering import finish_half_published
+from data.releases.release_day import release_day
 from data.releases.release_roles import check_prepares
 from data.releases.signing import signature_of
 from data.releases.signing_key import read_signing_key, signer_id
@@ -67,8 +67,9 @@ def prepare_draft(
     check_prepares(person)
     finish_half_published(store)
     rows = read_published_rows(store)
-    check_period(rows, period, today=today())
-    asked = Asked(release_code(period), period, today(), rows[-1].release if rows else None)
+    day = release_day(store)
+    check_period(rows, period, today=day)
+    asked = Asked(release_code(period), period, day, rows[-1].release if rows else None)
     _check_free(drafts_folder(store.path) / asked.code, replace=replace)
     published = check_published(store)
     tell(0.05, _("Making the release"))

@@ -1,6 +1,5 @@
 """Publishes an approved draft: everybody sees it from then on, and it never changes."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from data.releases.made import Made, make_files
 from data.releases.manifest import digest
 from data.releases.prepared import Asked
 from data.releases.published_rows import PublishedRow, check_period, read_published_rows
-from data.releases.recovering import finish_while_locked, put_in_place
+from data.releases.recovering import finish_while_locked
 from data.releases.release_roles import check_prepares, check_two_persons
 from data.releases.signed_folder import signed_files, write_publisher
 from data.releases.signing import STEWARD, Signed, Statement, public_bytes, sign_statement
@@ -125,12 +124,14 @@ def _publish(
     (folder / DECISIONS_FOLDER).mkdir(parents=True, exist_ok=True)
     write_publisher(folder, key)
     half = folder / f"{HALF_PREFIX}{draft.code}"
-    write_whole_folder(half, signed_files(made.files, made.manifest, key, signed), mode=0o444)
-    with store.write(kind="release", organisation=person.organisation) as batch:
-        batch.append("main.releases", _row(person, draft, signed[0].statement.person))
-        write_counted(batch, draft.code, made.prepared.counted)
-    put_in_place(half, folder / draft.code)
-    shutil.rmtree(draft.path)
+    try:
+        write_whole_folder(half, signed_files(made.files, made.manifest, key, signed), mode=0o444)
+        with store.write(kind="release", organisation=person.organisation) as batch:
+            batch.append("main.releases", _row(person, draft, signed[0].statement.person))
+            write_counted(batch, draft.code, made.prepared.counted)
+    finally:
+        # What the store says decides also now: where it remembers nothing, nothing signed stays.
+        finish_while_locked(store)
     return folder / draft.code
 
 

@@ -1,7 +1,7 @@
 """Reads published releases, each only when every file is as it was signed."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,8 @@ class ReleasesRead:
 def read_releases(folder: Path, *, environment: Mapping[str, str] = os.environ) -> ReleasesRead:
     """Return the releases in a folder of releases; none where there is no such folder.
 
-    A release of which anything was altered, added or taken away is not among them: a fault names it.
+    A release of which anything was altered, added or taken away is not among them: a fault names it. One that
+    is gone altogether is named by a fault, too, where another follows it.
     """
     folders = release_folders(folder)
     if not folders:
@@ -80,8 +81,19 @@ def read_releases(folder: Path, *, environment: Mapping[str, str] = os.environ) 
             published.append(read_release(path, publisher=publisher))
         except Refused as fault:
             faults.append(str(fault))
+    faults += _gone([each.release for each in published], {path.name for path in folders})
     newest_first = sorted(published, key=lambda each: each.release.period.last, reverse=True)
     return ReleasesRead(tuple(newest_first), tuple(faults))
+
+
+def _gone(read: Sequence[Release], there: Collection[str]) -> list[str]:
+    """Return a sentence for each release that another follows and that has no folder."""
+    message = _("Release {code}, which {next} follows, is missing. Put its folder back from a backup.")
+    return [
+        message.format(code=each.follows, next=each.code)
+        for each in read
+        if each.follows is not None and each.follows not in there
+    ]
 
 
 def read_release(path: Path, *, publisher: bytes) -> Published:

@@ -29,6 +29,8 @@ def check_approves(person: Person) -> None:
 def check_two_persons(code: str, approver: str, *others: str) -> None:
     """Raise where the person who approves is one of those who prepare or publish; all are keyed ids.
 
+    A rule and no barrier until people sign in: who gives two ids of persons is two persons to it.
+
     Raises
     ------
     NotAllowed

@@ -24,5 +24,8 @@ def read_signing_key(store: Store) -> Ed25519PrivateKey:
 
 
 def signer_id(store: Store, person: Person) -> str:
-    """Return the keyed id under which a person signs, which is used for nothing else."""
-    return keyed_id(store, "release", person.organisation, person.id)
+    """Return the keyed id under which a person signs, which is used for nothing else.
+
+    The organisation is not in it: who names another is the same person.
+    """
+    return keyed_id(store, "release", person.id)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from data.area import read_extent
-from data.clock import today
 from data.errors import StoreError
 from data.language import _
 from data.releases.drafts import Draft, read_draft_faults, read_drafts
 from data.releases.folder import releases_folder
 from data.releases.reading import ReleasesRead
+from data.releases.release_day import release_day
 from layers.council.naming import write_day
 from layers.markup import tag
 from pages.shared.council_releases import published_releases
@@ -70,7 +70,8 @@ def _draw_drafts(view: View, read: ReleasesRead) -> None:
     if draft is None:
         _draw_no_draft(view, is_steward=is_steward)
         return
-    draw_verdict(verdict(draft, today=today(), for_approver=not is_steward), stage_of(draft))
+    day = release_day(store)
+    draw_verdict(verdict(draft, today=day, for_approver=not is_steward), stage_of(draft, today=day))
     _draw_signatures(view, draft, is_steward=is_steward)
     draw_draft(draft, with_numbers=is_steward)
     draw_tables(draft.release)
@@ -115,7 +116,7 @@ def _draw_no_draft(view: View, *, is_steward: bool) -> None:
 
 def _draw_signatures(view: View, draft: Draft, *, is_steward: bool) -> None:
     """Draw the two signatures, with the steward's buttons beside them."""
-    signed = signatures_markup(draft, today=today())
+    signed = signatures_markup(draft, today=release_day(current_store(view.store)))
     if not is_steward:
         st.html(signed)
         return

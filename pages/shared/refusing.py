@@ -15,6 +15,7 @@ _NEVER = (
 _CHANGING = frozenset(
     {"os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.truncate", "os.utime", "os.setxattr"}
 )
+_NEW = os.O_CREAT | os.O_EXCL
 _LISTING = frozenset({"os.listdir", "os.scandir", "os.chdir"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _OWN_HOSTS = frozenset({None, "", "127.0.0.1", "localhost", "::1", "0.0.0.0", "::"})  # noqa: S104
@@ -63,7 +64,11 @@ class Refusing:
         # A library may ask to write to nowhere.
         if writes and path == os.devnull:
             return True
-        return self._may(path, KEEP if writes else READ_FILE)
+        if not writes:
+            return self._may(path, READ_FILE)
+        # Where files are kept, only one that is new may be written: the kernel refuses one that is there.
+        is_new = isinstance(flags, int) and flags & _NEW == _NEW
+        return self._may(path, KEEP if is_new else WRITE)
 
     def _may_import(self, asked: tuple[object, ...]) -> bool:
         name = str(asked[0])

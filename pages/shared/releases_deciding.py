@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data.clock import today
 from data.errors import NotAllowed, Refused, StoreError
 from data.language import _
 from data.releases.approving import approve_draft, send_back_draft
 from data.releases.drafts import Draft, discard_draft
 from data.releases.publishing import publish_draft
+from data.releases.release_day import release_day
 from pages.shared.frame import draw_note
 from pages.shared.releases_verdict import REASONS, reason_in_words, verdict
 from pages.shared.state import View
@@ -33,7 +33,7 @@ def draw_steward_buttons(view: View, draft: Draft) -> None:
             _("Publish {code}").format(code=draft.code),
             type="primary",
             key="publish",
-            disabled=not verdict(draft, today=today()).may_be_published,
+            disabled=not verdict(draft, today=release_day(current_store(view.store))).may_be_published,
             on_click=_publish,
             args=(view, draft),
             help=_("It is made again from the same data and has to be the same, byte for byte."),
@@ -62,7 +62,7 @@ def draw_approver_form(view: View, draft: Draft) -> None:
     st.header(_("Your answer"), anchor=False)
     if not draft.withstood:
         st.error(_("It cannot be approved: the attacks on it did not come out as they must."))
-    elif draft.is_approved(today()):
+    elif draft.is_approved(release_day(current_store(view.store))):
         draw_note(
             _("It is approved. The steward can publish it; until then you can send it back."),
             below_title=False,
@@ -73,8 +73,9 @@ def draw_approver_form(view: View, draft: Draft) -> None:
 
 
 def _draw_confirming(view: View, draft: Draft) -> None:
+    # By the digest of what is shown: a draft that takes its place has to be looked at anew.
     looked = [
-        st.checkbox(words, key=f"looked-{what}-{draft.code}-{draft.release.made}")
+        st.checkbox(words, key=f"looked-{what}-{draft.preparation.manifest_sha256}")
         for what, words in (
             ("map", _("I looked at the map: no part of it points to a house, a site or a person.")),
             ("table", _("I read the tables: they say nothing that everybody may not know.")),
@@ -101,7 +102,7 @@ def _draw_sending_back(view: View, draft: Draft) -> None:
 def _publish(view: View, draft: Draft) -> None:
     store = current_store(view.store)
     _do(
-        lambda: publish_draft(store, view.person, draft.code, today=today()),
+        lambda: publish_draft(store, view.person, draft.code, today=release_day(store)),
         _("{code} is published: everybody sees it from now on, and nobody can change it.").format(
             code=draft.code
         ),
@@ -116,7 +117,13 @@ def _discard(view: View, draft: Draft) -> None:
 def _approve(view: View, draft: Draft) -> None:
     store = current_store(view.store)
     _do(
-        lambda: approve_draft(store, view.person, draft.code, today=today()),
+        lambda: approve_draft(
+            store,
+            view.person,
+            draft.code,
+            manifest_sha256=draft.preparation.manifest_sha256,
+            today=release_day(store),
+        ),
         _("{code} is approved. The steward can publish it.").format(code=draft.code),
     )
 
@@ -124,7 +131,14 @@ def _approve(view: View, draft: Draft) -> None:
 def _send_back(view: View, draft: Draft) -> None:
     store, reason = current_store(view.store), st.session_state["reason"]
     _do(
-        lambda: send_back_draft(store, view.person, draft.code, reason=reason, today=today()),
+        lambda: send_back_draft(
+            store,
+            view.person,
+            draft.code,
+            manifest_sha256=draft.preparation.manifest_sha256,
+            reason=reason,
+            today=release_day(store),
+        ),
         _("It was sent back. The steward reads your reason here."),
     )
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from data.clock import today
 from data.errors import Refused
 from data.intake.process import Cancelled
 from data.language import _
@@ -14,6 +13,7 @@ from data.releases.drafts import Draft
 from data.releases.half_years import HALF_YEAR_MONTHS, release_code
 from data.releases.preparing import prepare_draft
 from data.releases.published_rows import read_published_rows
+from data.releases.release_day import release_day
 from layers.council.naming import write_months
 from pages.shared.frame import draw_note
 from pages.shared.releases_job import ReleaseJob, draw_preparing
@@ -43,7 +43,10 @@ def draw_job(view: View, job: ReleaseJob) -> bool:
 
 def draw_choice_of_months(view: View) -> None:
     """Draw the choice of months and the button that prepares."""
-    by_code = {release_code(each): each for each in period_choices(_released(view), today=today())}
+    by_code = {
+        release_code(each): each
+        for each in period_choices(_released(view), today=release_day(current_store(view.store)))
+    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
             _("Months of the release"),
@@ -66,9 +69,11 @@ def draw_choice_of_months(view: View) -> None:
 
 def next_day(view: View) -> date | None:
     """Return the day from which on there is something to prepare; None where there is already."""
-    if period_choices(_released(view), today=today()):
+    if period_choices(_released(view), today=release_day(current_store(view.store))):
         return None
-    return first_day_of_period(first_open_month(today=today()) + HALF_YEAR_MONTHS)
+    return first_day_of_period(
+        first_open_month(today=release_day(current_store(view.store))) + HALF_YEAR_MONTHS
+    )
 
 
 def draw_longer_offer(view: View, draft: Draft) -> None:

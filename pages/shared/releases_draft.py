@@ -1,16 +1,18 @@
 """Draws a draft as everybody would see it, beside what is withheld, what attackers tried and who signed."""
 
+from datetime import date
+
 import streamlit as st
 
-from data.clock import today
 from data.language import _
+from data.releases.draft_checks import left_out_sentence
 from data.releases.drafts import Draft
 from data.releases.folder import MANIFEST_FILE
 from data.releases.manifest import parse_manifest, read_file
 from data.releases.reading import Published
 from data.releases.release import Release
 from data.releases.shortfall import shortfall_sentences
-from layers.council.naming import write_months
+from layers.council.naming import write_at_least, write_months
 from layers.markup import tag
 from layers.number_text import write_count
 from pages.shared.council_map import draw_map
@@ -47,9 +49,9 @@ def draw_verdict(answer: Verdict, reached: int) -> None:
     )
 
 
-def stage_of(draft: Draft) -> int:
+def stage_of(draft: Draft, *, today: date) -> int:
     """Return how far a draft has come."""
-    return APPROVED if draft.is_approved(today()) else PREPARED
+    return APPROVED if draft.is_approved(today) else PREPARED
 
 
 def draw_draft(draft: Draft, *, with_numbers: bool) -> None:
@@ -66,6 +68,8 @@ def draw_draft(draft: Draft, *, with_numbers: bool) -> None:
         _draw_withheld(draft, with_numbers)
         st.header(_("What attackers found"), anchor=False)
         draw_note(attack_summary(draft.attack), below_title=False)
+        if words := left_out_sentence(draft.attack):
+            st.warning(words)
         draw_lines(attack_lines(draft.attack))
 
 
@@ -76,10 +80,10 @@ def release_facts(release: Release) -> list[tuple[str, str]]:
         shown += [
             (_("about {number}").format(number=write_count(release.signals.about)), _("signals counted")),
             (write_count(len(release.parts)), _("parts of the map")),
+            (write_at_least(release.organisations), _("organisations")),
         ]
     return [
         *shown,
-        (write_count(release.organisations), _("organisations")),
         (write_count(release.effort.hours), _("hours of visits")),
         (write_count(len(release.services)), _("public help services")),
     ]

@@ -35,7 +35,7 @@ class Verdict:
 def verdict(draft: Draft, *, today: date, for_approver: bool = False) -> Verdict:
     """Return the answer for a draft: attacks first, since no signature makes up for them."""
     if not draft.withstood:
-        return _of_attacks(draft.attack)
+        return _of_attacks(draft.attack, draft.least_controls)
     if draft.sent_back:
         why = reason_in_words(draft.sent_back)
         return Verdict(NO, _("Not like this"), _("It was sent back: {reason}").format(reason=why))
@@ -53,7 +53,7 @@ def reason_in_words(code: str) -> str:
     }.get(code, code)
 
 
-def _of_attacks(attack: Mapping[str, Any]) -> Verdict:
+def _of_attacks(attack: Mapping[str, Any], least_controls: int) -> Verdict:
     tried, succeeded = attack.get("tried", 0), attack.get("succeeded", 0)
     controls, controls_succeeded = attack.get("controls", 0), attack.get("controls_succeeded", 0)
     if succeeded:
@@ -76,9 +76,14 @@ def _of_attacks(attack: Mapping[str, Any]) -> Verdict:
         NO,
         _("Not known"),
         _(
-            "Of {all} attacks on forbidden tables {count} succeeded, and all must: so nobody knows whether "
-            "the others would find anything. Discard this draft, and tell those who look after Majakka."
-        ).format(count=write_count(controls_succeeded), all=write_count(controls)),
+            "Of {all} attacks on forbidden tables {count} succeeded, and all must, at least {least}: so "
+            "nobody knows whether the others would find anything. Discard this draft, and tell those who "
+            "look after Majakka."
+        ).format(
+            count=write_count(controls_succeeded),
+            all=write_count(controls),
+            least=write_count(least_controls),
+        ),
     )
 
 

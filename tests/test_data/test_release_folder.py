@@ -99,6 +99,21 @@ def test_a_release_with_an_altered_file_is_not_shown_and_the_file_is_named(folde
     assert "backup" in fault or "again" in fault
 
 
+def test_a_release_that_is_gone_is_named_by_the_one_that_follows_it(tmp_path: Path) -> None:
+    for release in (sample_before("2025-H2"), sample_release("2026-H1", follows="2025-H2")):
+        write_release_files(release, BASE_MAP, tmp_path, signed_by=KEY)
+    assert read_releases(tmp_path).faults == ()
+    (tmp_path / "2025-H2" / "parts.csv").unlink()
+    # It is there and damaged: one sentence is enough.
+    assert len(read_releases(tmp_path).faults) == 1
+    shutil.rmtree(tmp_path / "2025-H2")
+    read = read_releases(tmp_path)
+    assert shown(read) == ["2026-H1"]
+    (fault,) = read.faults
+    assert "2025-H2" in fault
+    assert "backup" in fault
+
+
 def test_a_file_that_is_added_missing_or_a_link_is_named(folder: Path) -> None:
     path = folder / "2026-H1"
     (path / "notes.txt").write_text("x")

@@ -9,16 +9,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from data.access import Person
 from data.clock import set_today
 from data.errors import NotAllowed, Refused
 from data.intake.ledger import take_back
 from data.intake.purge import purge
 from data.periods import Period
+from data.releases import publishing
 from data.releases.agreement import check_published
 from data.releases.approving import approve_draft, send_back_draft
 from data.releases.attacks.run import EFFORT
@@ -34,9 +36,11 @@ from data.releases.published_rows import read_published_rows
 from data.releases.publishing import publish_draft
 from data.releases.reading import read_releases
 from data.releases.recovering import finish_half_published
+from data.releases.release_day import release_day
 from data.releases.signed_folder import write_release_files
 from data.store import Store, open_store
-from tests.sample_release import sample_release
+from tests.built_stores import copy_of_empty_store
+from tests.sample_release import sample_release, sample_without_signals
 from tests.test_data.release_stores import (
     APPROVER,
     BOTH,
@@ -49,10 +53,12 @@ from tests.test_data.release_stores import (
     PLANNER,
     STEWARD,
     TODAY,
+    approve,
     build_release_store,
     copied,
     keep,
     late_sighting,
+    shown_digest,
 )
 
 
@@ -64,7 +70,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     build_release_store(path)
     with open_store(path) as store:
         keep(store)
-        approve_draft(store, APPROVER, CODE, today=TODAY)
+        approve(store, APPROVER, CODE)
     yield path
     set_today(None)
 
@@ -95,7 +101,7 @@ def test_two_releases_are_published_one_after_the_other_and_count_each_record_on
     (row,) = read_published_rows(store)
     assert (row.source, row.period, row.as_of, row.batch) == ("example", HALVES[0], 6, 7)
     keep(store, NEXT)
-    approve_draft(store, APPROVER, NEXT, today=TODAY)
+    approve(store, APPROVER, NEXT)
     publish_draft(store, STEWARD, NEXT, today=TODAY)
     assert remembered(store) == (2, 60)
     with store.cursor() as cursor:
@@ -120,26 +126,76 @@ def test_one_person_alone_publishes_nothing(store: Store) -> None:
     asked = Asked(CODE, HALVES[0], TODAY)
     keep_draft(store, BOTH, make_files(store, STEWARD, asked, read_counted(store, STEWARD)), HELD)
     with pytest.raises(NotAllowed, match="another person"):
-        approve_draft(store, BOTH, CODE, today=TODAY)
+        approve(store, BOTH, CODE)
     with pytest.raises(Refused, match="Nobody has approved"):
         publish_draft(store, BOTH, CODE, today=TODAY)
     keep(store, replace_it=True)
     assert read_draft(store.path, CODE).prepared_by == made.prepared_by
-    approve_draft(store, BOTH, CODE, today=TODAY)
+    approve(store, BOTH, CODE)
     with pytest.raises(NotAllowed, match="another person"):
         publish_draft(store, BOTH, CODE, today=TODAY)
     assert remembered(store) == (0, 0)
+
+
+def test_one_person_is_one_whatever_organisation_they_name(store: Store) -> None:
+    approve(store, Person("anna", "o1", frozenset({"approver"})))
+    with pytest.raises(NotAllowed, match="another person"):
+        publish_draft(store, Person("anna", "example", frozenset({"steward"})), CODE, today=TODAY)
+    with pytest.raises(NotAllowed, match="another person"):
+        approve(store, Person(STEWARD.id, "o1", frozenset({"approver"})))
+
+
+def test_an_answer_to_a_draft_that_gave_way_holds_for_no_other(store: Store) -> None:
+    shown = shown_digest(store)
+    with store.cursor() as cursor:
+        cursor.execute("DELETE FROM help.sightings WHERE batch = 3")
+    keep(store, replace_it=True)
+    assert shown_digest(store) != shown
+    with pytest.raises(Refused, match="not the one that you looked at"):
+        approve_draft(store, APPROVER, CODE, manifest_sha256=shown, today=TODAY)
+    with pytest.raises(Refused, match="not the one that you looked at"):
+        send_back_draft(store, APPROVER, CODE, manifest_sha256=shown, reason="map", today=TODAY)
+    draft = read_draft(store.path, CODE)
+    assert (draft.approval, draft.sent_back) == (None, "")
+
+
+def test_a_release_of_services_alone_needs_one_control(store: Store) -> None:
+    # Without signals there are few figures, and few forbidden ways to publish them.
+    draft = replace(read_draft(store.path, CODE), release=sample_without_signals())
+    for controls, holds in ((1, True), (0, False)):
+        attacked = replace(draft, attack=HELD | {"controls": controls, "controls_succeeded": controls})
+        assert attacked.withstood is holds
+
+
+def test_a_day_that_is_made_up_counts_for_demonstrations_alone(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAJAKKA_TODAY", "2031-01-02")
+    set_today(None)
+    try:
+        path = tmp_path / "made-up" / "made-up.duckdb"
+        with copy_of_empty_store(path, name="Testby", crs_epsg=3067) as made_up, made_up.cursor() as cursor:
+            cursor.execute("UPDATE settings SET demonstration = 'town'")
+        with open_store(path) as made_up:
+            assert release_day(made_up) == date(2031, 1, 2)
+        before = date.today()
+        assert before <= release_day(store) <= date.today()
+    finally:
+        set_today(TODAY)
+    assert release_day(store) == TODAY
 
 
 def test_a_role_without_the_right_does_nothing(store: Store) -> None:
     for act in (
         lambda: prepare_draft(store, PLANNER, HALVES[0]),
         lambda: prepare_draft(store, APPROVER, HALVES[0]),
-        lambda: approve_draft(store, PLANNER, CODE, today=TODAY),
-        lambda: approve_draft(store, STEWARD, CODE, today=TODAY),
+        lambda: approve(store, PLANNER, CODE),
+        lambda: approve(store, STEWARD, CODE),
         lambda: publish_draft(store, APPROVER, CODE, today=TODAY),
         lambda: discard_draft(store, APPROVER, CODE),
-        lambda: send_back_draft(store, STEWARD, CODE, reason="map", today=TODAY),
+        lambda: send_back_draft(
+            store, STEWARD, CODE, manifest_sha256=shown_digest(store), reason="map", today=TODAY
+        ),
     ):
         with pytest.raises(NotAllowed, match="Ask"):
             act()
@@ -156,13 +212,17 @@ def test_an_approval_holds_for_fourteen_days(store: Store) -> None:
 
 
 def test_a_draft_that_is_sent_back_has_no_approval_any_more(store: Store) -> None:
-    draft = send_back_draft(store, APPROVER, CODE, reason="map", today=TODAY)
+    draft = send_back_draft(
+        store, APPROVER, CODE, manifest_sha256=shown_digest(store), reason="map", today=TODAY
+    )
     assert (draft.approval, draft.sent_back) == (None, "map")
     with pytest.raises(Refused, match="Nobody has approved"):
         publish_draft(store, STEWARD, CODE, today=TODAY)
-    assert approve_draft(store, APPROVER, CODE, today=TODAY).sent_back == ""
+    assert approve(store, APPROVER, CODE).sent_back == ""
     with pytest.raises(Refused, match="no code"):
-        send_back_draft(store, APPROVER, CODE, reason="The harbour", today=TODAY)
+        send_back_draft(
+            store, APPROVER, CODE, manifest_sha256=shown_digest(store), reason="The harbour", today=TODAY
+        )
 
 
 def test_an_altered_draft_is_refused_by_the_name_of_the_file(store: Store) -> None:
@@ -196,7 +256,9 @@ def test_a_draft_that_does_not_withstand_is_neither_approved_nor_published(store
     assert draft.withstood
     for report, words in (
         ({"succeeded": 1}, "1 of 9 attacks"),
-        ({"controls_succeeded": 2}, "2 of 3 controls"),
+        ({"controls_succeeded": 6}, "6 of 7 controls"),
+        ({"controls": 4, "controls_succeeded": 4}, "4 of 4 controls .* at least 5"),
+        ({"controls": 0, "controls_succeeded": 0}, "prove nothing"),
         ({"tried": 0}, "prove nothing"),
     ):
         attacked = replace(draft, attack=HELD | report)
@@ -206,7 +268,7 @@ def test_a_draft_that_does_not_withstand_is_neither_approved_nor_published(store
     keep(store, attack=HELD | {"succeeded": 1}, replace_it=True)
     assert read_draft(store.path, CODE).approval is None
     with pytest.raises(Refused, match="1 of 9 attacks"):
-        approve_draft(store, APPROVER, CODE, today=TODAY)
+        approve(store, APPROVER, CODE)
 
 
 def test_the_months_of_a_release_are_over_and_come_after_those_published(store: Store) -> None:
@@ -234,7 +296,7 @@ def test_what_comes_in_after_the_draft_changes_nothing_and_waits_for_the_next(st
 
 def test_a_draft_that_was_attacked_without_the_release_before_it_is_not_published(store: Store) -> None:
     keep(store, NEXT)
-    approve_draft(store, APPROVER, NEXT, today=TODAY)
+    approve(store, APPROVER, NEXT)
     publish_draft(store, STEWARD, CODE, today=TODAY)
     with pytest.raises(Refused, match="before 2025-H2 was published"):
         publish_draft(store, STEWARD, NEXT, today=TODAY)
@@ -290,6 +352,22 @@ def test_a_folder_of_another_publisher_is_left_alone(store: Store) -> None:
     with pytest.raises(Refused, match="another publisher"):
         publish_draft(store, STEWARD, CODE, today=TODAY)
     assert remembered(store) == (0, 0)
+
+
+def test_a_release_that_the_store_does_not_remember_leaves_no_signed_folder(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(publishing, "write_counted", fail)
+    with pytest.raises(OSError, match="No space"):
+        publish_draft(store, STEWARD, CODE, today=TODAY)
+    folder = releases_folder(store.path)
+    assert sorted(each.name for each in folder.iterdir()) == ["decisions", "publisher.pem"]
+    assert remembered(store) == (0, 0)
+    monkeypatch.undo()
+    publish_draft(store, STEWARD, CODE, today=TODAY)
 
 
 class _Stopped(BaseException):
@@ -357,6 +435,7 @@ _KILLED = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
+from data.access import Person
 from data.clock import set_today
 from data.releases.publishing import publish_draft
 from data.store import open_store
@@ -397,6 +476,8 @@ def test_a_draft_is_attacked_with_all_earlier_releases(store: Store) -> None:
     assert (draft.attack["earlier"], draft.attack["earlier_left_out"]) == (1, 0)
     assert draft.attack["succeeded"] == 0
     assert draft.attack["tried"] > 0
+    # Enough of the controls can be tried on so small a store.
+    assert draft.withstood, draft.attack
     assert told == sorted(told)
     assert json.loads((draft.path / "attack.json").read_text()) == draft.attack
     assert os.listdir(drafts_folder(store.path)).count(NEXT) == 1

@@ -130,6 +130,10 @@ class Attempts:
     def release_altered(self) -> None:
         (self.releases / "2026-H1" / "release.json").write_bytes(b"{}")
 
+    def decision_written_over(self) -> None:
+        with open(self.decisions / "kept", "r+", encoding="utf-8") as file:
+            file.write("x")
+
     def decision_removed(self) -> None:
         (self.decisions / "kept").unlink()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import Refused
-from data.landlock import READ, kernel_version
+from data.landlock import KEEP, READ, kernel_version
 from pages.shared.enclosure import check_apart
 from pages.shared.named_releases import named_releases
 from pages.shared.refusing import Refusing, ShutOut
@@ -201,14 +201,15 @@ def test_the_kernel_alone_keeps_it_from_the_store_even_past_python(
 ) -> None:
     came_to = attempt("kernel", town, tmp_path)
     assert came_to.pop("allowed") == "done"
-    # Landlock knows neither datagrams nor names; both reach no file.
+    # Landlock knows neither datagrams nor names; both reach no file. Who may write a new file may write in it
+    # later, too, which the hook refuses.
     passed = {name for name, outcome in came_to.items() if outcome == "done"}
     # Connections are refused since its version 4, signals since 6.
     later = (
         {"connected", "connected_past_python", "listened_at_another_port"} if kernel_version() < 4 else set()
     )
     later |= {"parent_signalled"} if kernel_version() < 6 else set()
-    assert passed == {"sent_without_a_connection", "name_looked_up"} | later
+    assert passed == {"sent_without_a_connection", "name_looked_up", "decision_written_over"} | later
 
 
 @pytest.fixture
@@ -258,6 +259,26 @@ def test_python_lets_the_page_read_releases_and_listen_at_its_port(
     refuse("socket.getaddrinfo", ("127.0.0.1", 8502, 0, 0, 0))
     refuse("socket.sendmsg", (None, None))
     refuse("sqlite3.connect", (":memory:",))
+
+
+def test_python_lets_the_page_add_decisions_and_change_none(tmp_path: Path) -> None:
+    refuse = Refusing([(str(tmp_path), KEEP)], 8502)
+    kept = tmp_path / "2026-H1_0001.json"
+    for path in (kept, tmp_path / "2026-H1_0002.json"):
+        # As `write_synced` opens, and as `open(path, "x")` does: what is there already stays.
+        refuse("open", (path, None, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        refuse("open", (path, "x", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
+    kept.write_text("decided")
+    refuse("open", (kept, "r", os.O_RDONLY | os.O_CLOEXEC))
+    for mode, flags in (
+        ("w", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+        ("a", os.O_WRONLY | os.O_CREAT | os.O_APPEND),
+        ("r+", os.O_RDWR),
+        (None, os.O_WRONLY),
+        (None, os.O_RDONLY | os.O_TRUNC),
+    ):
+        with pytest.raises(ShutOut):
+            refuse("open", (kept, mode, flags))
 
 
 def test_without_a_folder_the_ones_there_are_get_named(town: ReleasedTown, tmp_path: Path) -> None:

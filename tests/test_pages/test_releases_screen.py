@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 from data.access import Person
 from data.clock import set_today
 from data.periods import Period
-from data.releases.approving import approve_draft
 from data.releases.counted import read_counted
 from data.releases.drafts import read_draft, read_drafts
 from data.releases.folder import drafts_folder, releases_folder
@@ -32,7 +31,7 @@ from pages.shared.persons import local_person
 from pages.shared.releases_periods import longer_period, period_choices
 from pages.shared.releases_verdict import verdict
 from tests.conftest import TODAY
-from tests.test_data.release_stores import build_release_store, copied, late_sighting
+from tests.test_data.release_stores import approve, build_release_store, copied, late_sighting
 from tests.test_pages.intake_store import make_store, run_screen, said
 
 CODE = "2026-H1"
@@ -120,6 +119,32 @@ def test_two_persons_bring_a_draft_to_everybody(path: Path) -> None:
     assert "from January 1, 2027 on" in said(on_screen("steward"))
 
 
+def test_an_answer_is_to_the_draft_that_was_looked_at(path: Path) -> None:
+    approver = on_screen("approver")
+    for box in approver.checkbox:
+        box.check()
+    approver.run()
+    st.cache_resource.clear()
+    with open_store(path) as store, store.cursor() as cursor:
+        cursor.execute("DELETE FROM help.sightings WHERE batch = 3")
+    keep(path, HELD)
+    said_after = pressed(approver, "approve")
+    assert "not the one that you looked at" in said_after
+    assert read_draft(path, CODE).approval is None
+    # Nothing of the new draft is confirmed yet.
+    assert not any(box.value for box in approver.checkbox)
+    assert "approve" not in can_press(approver)
+
+
+def test_a_release_that_no_attack_took_in_is_told_to_both(path: Path) -> None:
+    words = "2 earlier releases are missing from these attacks"
+    assert words not in said(on_screen("approver"))
+    st.cache_resource.clear()
+    keep(path, HELD | {"earlier": 1, "earlier_left_out": 2})
+    for role in ("approver", "steward"):
+        assert words in said(on_screen(role))
+
+
 @pytest.mark.usefixtures("path")
 def test_nobody_can_give_the_answer_of_another() -> None:
     steward = on_screen("steward")
@@ -154,7 +179,7 @@ def test_how_much_is_withheld_is_for_the_steward_alone(path: Path) -> None:
 
 def test_an_approval_that_ended_has_to_be_given_again(path: Path) -> None:
     with open_store(path) as store:
-        draft = approve_draft(store, APPROVER, CODE, today=TODAY)
+        draft = approve(store, APPROVER, CODE)
     assert verdict(draft, today=TODAY + timedelta(days=14)).may_be_published
     set_today(TODAY + timedelta(days=15))
     steward = on_screen("steward")
@@ -199,7 +224,8 @@ def test_attacks_that_prove_nothing_clear_nothing(
 
 
 def test_an_altered_or_missing_release_is_named(path: Path) -> None:
-    do(path, approve_draft, APPROVER, today=TODAY)
+    with open_store(path) as store:
+        approve(store, APPROVER, CODE)
     do(path, publish_draft, STEWARD, today=TODAY)
     altered = releases_folder(path) / CODE / "parts.csv"
     altered.chmod(0o644)
@@ -236,6 +262,7 @@ def test_too_little_is_said_with_what_would_do(tmp_path: Path) -> None:
     assert "A larger area would do" in words
     (draft,) = read_drafts(store_path("testby"))
     assert not draft.release.is_full
+    assert draft.withstood, draft.attack
     approver = said(on_screen("approver"))
     assert "services and effort alone" in approver
     assert "There are no signals" not in approver
