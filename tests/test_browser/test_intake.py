@@ -176,6 +176,8 @@ def test_a_sighting_is_entered_on_a_phone_with_a_few_taps(open_screen: Callable[
     press(page, "Keep this sighting")
     expect(page.get_by_text("Kept as import no.")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("week of 2026-11-16, working day")).to_be_visible()
+    # While a run goes on, Streamlit's own button to stop it stands in the header, half faded.
+    settle(page)
     check_no_barrier(page, impacts=SERIOUS)
     press(page, "Enter another")
     expect(page.get_by_text("Still needed: the place, Met by a team.")).to_be_visible(timeout=WAIT_MS)
