@@ -79,11 +79,14 @@ def made_up_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def made_up_language(made_up_catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Speak the made-up language."""
+def made_up_language(made_up_catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Speak the made-up language, also where another test has spoken Finnish before."""
     monkeypatch.setattr(data.language, "LOCALE_FOLDER", made_up_catalogue)
     # A screen runs in a thread of its own, which begins in the default language.
     monkeypatch.setattr(data.language, "_language", ContextVar("language", default="fi"))
+    data.language._translations.cache_clear()
+    yield
+    data.language._translations.cache_clear()
 
 
 @pytest.fixture
