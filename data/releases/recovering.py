@@ -9,8 +9,9 @@ So what the store says decides: a folder it remembers is finished, another is un
 import shutil
 from pathlib import Path
 
+from data.owned_folder import sync_folder
 from data.releases.folder import HALF_PREFIX, drafts_folder, releases_folder
-from data.releases.folder_writing import HALF_SUFFIX, sync_folder
+from data.releases.folder_writing import HALF_SUFFIX
 from data.releases.locking import locked_releases
 from data.releases.manifest import manifest_digest
 from data.releases.published_rows import read_published_rows

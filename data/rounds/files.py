@@ -1,6 +1,5 @@
 """Keeps rounds under way in files outside the store: whole or not at all, for their owner alone."""
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from data.errors import StoreError
 from data.language import _
+from data.owned_folder import locked_folder, sync_folder
 from data.rounds.round import LiveRound, live_from_json, live_to_json
 from data.store import var_folder
 
@@ -18,24 +18,15 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".json"
 _HALF = ".half"
-_LOCK = ".lock"
 
 
 @contextmanager
 def locked_rounds(store: "Store") -> Iterator[Path]:
     """Give the folder of a store's rounds, while no other thread or process changes them."""
-    folder = rounds_folder(store)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    # A description of its own for each: so the lock holds between threads, too.
-    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked_folder(rounds_folder(store)) as folder:
         for half in folder.glob(f"*{_HALF}"):
             erase_file(half)
         yield folder
-    finally:
-        os.close(lock)
 
 
 def rounds_folder(store: "Store") -> Path:
@@ -86,7 +77,7 @@ def write_live(folder: Path, digest: str, live: LiveRound) -> None:
         os.fsync(file.fileno())
     with _still_open(path) as before:
         os.replace(half, path)
-        _sync_folder(folder)
+        sync_folder(folder)
         if before is not None:
             _overwrite(before)
 
@@ -94,7 +85,7 @@ def write_live(folder: Path, digest: str, live: LiveRound) -> None:
 def remove_live(folder: Path, digest: str) -> None:
     """Overwrite the file of a round and remove it."""
     erase_file(folder / f"{digest}{_SUFFIX}")
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def erase_file(path: Path) -> None:
@@ -124,11 +115,3 @@ def _still_open(path: Path) -> Iterator[int | None]:
 def _overwrite(descriptor: int) -> None:
     os.pwrite(descriptor, bytes(os.fstat(descriptor).st_size), 0)
     os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

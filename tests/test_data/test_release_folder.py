@@ -18,10 +18,10 @@ from data.releases.folder import DATA_FILES, MANIFEST_FILE, PUBLISHER_FILE, SIGN
 from data.releases.manifest import manifest_digest
 from data.releases.meeting_decisions import MeetingDecision, read_decisions, write_decision
 from data.releases.reading import ReleasesRead, read_releases
-from data.releases.signed_folder import write_release_files
 from data.releases.signing import Statement, fingerprint, public_bytes, sign_statement, signatures_to_json
 from data.releases.written import parse_release, release_to_json
 from tests.sample_release import sample_before, sample_release, sample_without_signals
+from tests.signed_release import write_release_files
 
 KEY, OTHER_KEY = (Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2))
 BASE_MAP = b'{"format":1,"crs_epsg":3067,"attribution":"","layers":{}}\n'
@@ -204,7 +204,7 @@ loaded += [name for name in ("data.store", "data.connection", "data.pepper") if 
 assert not loaded, loaded
 assert len(read.published) == 2
 from tests.test_data.test_release_folder import BASE_MAP, KEY
-from data.releases.signed_folder import write_release_files
+from tests.signed_release import write_release_files
 write_release_files(read.published[0].release, BASE_MAP, Path({str(again)!r}), signed_by=KEY)
 """
     subprocess.run([sys.executable, "-W", "error", "-c", script], check=True, cwd=Path(__file__).parents[2])

@@ -37,10 +37,10 @@ from data.releases.publishing import publish_draft
 from data.releases.reading import read_releases
 from data.releases.recovering import finish_half_published
 from data.releases.release_day import release_day
-from data.releases.signed_folder import write_release_files
 from data.store import Store, open_store
 from tests.built_stores import copy_of_empty_store
 from tests.sample_release import sample_release, sample_without_signals
+from tests.signed_release import write_release_files
 from tests.test_data.release_stores import (
     APPROVER,
     BOTH,

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shapely.geometry import box
 
 from data.releases.base_map_file import base_map_to_json
-from data.releases.signed_folder import write_release_files
 from tests.built_stores import copy_of_empty_store
 from tests.sample_release import BOX, sample_before, sample_release
+from tests.signed_release import write_release_files
 
 _KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 

@@ -15,10 +15,10 @@ from data.clock import set_today
 from data.releases.base_map_file import base_map_to_json
 from data.releases.meeting_decisions import read_decisions
 from data.releases.release import Release
-from data.releases.signed_folder import write_release_files
 from pages.shared.council_releases import published_releases, shown_release
 from tests.conftest import TODAY
 from tests.sample_release import sample_before, sample_release, sample_without_signals
+from tests.signed_release import write_release_files
 
 NO_MAP = base_map_to_json({}, crs_epsg=3067, attribution="")
 

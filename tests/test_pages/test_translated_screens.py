@@ -21,10 +21,10 @@ from data.catalogue import extract_texts
 from data.language import LANGUAGES
 from data.periods import period_of_week, week_of_date
 from data.releases.base_map_file import base_map_to_json
-from data.releases.signed_folder import write_release_files
 from pages.screens.listed import listed_screens
 from tests.built_stores import copy_of_empty_store
 from tests.sample_release import sample_before, sample_release
+from tests.signed_release import write_release_files
 from tests.test_pages.untranslated import NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
