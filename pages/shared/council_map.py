@@ -25,9 +25,15 @@ def draw_map(published: Published) -> None:
     data = pictures(published, mark) | {
         "mark": mark,
         "language": language(),
-        "hint": _("Point at a part, or go to it with the arrow keys, to read its figures."),
+        "hint": _hint(published),
     }
     _map(data=data, key="council-map")
+
+
+def _hint(published: Published) -> str:
+    if published.release.parts:
+        return _("Point at a part, or go to it with the arrow keys, to read its figures.")
+    return _("Point at a service, or go to it with the arrow keys, to read about it.")
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
