@@ -1,7 +1,9 @@
 """Says who a person is and which purposes that person's roles may read."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from data.access_matrix import access_matrix
 from data.errors import NotAllowed, Refused
 from data.language import _
 
@@ -9,22 +11,8 @@ OUTREACH, PREVENTION, SERVICE, INSPECTION = "outreach", "prevention", "service",
 HELP_PURPOSES = frozenset({OUTREACH, PREVENTION, SERVICE})
 
 PURPOSES_OF_ROLE: dict[str, frozenset[str]] = {
-    "coordinator": HELP_PURPOSES,
-    "team_member": frozenset({SERVICE}),
-    "inspection_planner": frozenset({INSPECTION}),
-    "crew_member": frozenset(),
-    "partner_authority": frozenset(),
-    "steward": HELP_PURPOSES | {INSPECTION},
-    "approver": frozenset(),
-    "data_protection_officer": frozenset(),
-    "council": frozenset(),
+    code: role.purposes for code, role in access_matrix().roles.items()
 }
-# Who works in outreach plans and reads no inspection, and the other way round.
-INCOMPATIBLE_ROLES = (
-    frozenset({"coordinator", "inspection_planner"}),
-    frozenset({"coordinator", "crew_member"}),
-    frozenset({"coordinator", "partner_authority"}),
-)
 GOING_ROLES = frozenset({"crew_member", "partner_authority"})
 
 
@@ -32,7 +20,9 @@ GOING_ROLES = frozenset({"crew_member", "partner_authority"})
 class Person:
     """Somebody who reads: an opaque id, an organisation code, roles and, for inspectors, an authority code.
 
-    `crew` is the code of the crew that a crew member goes with.
+    `crew` is the code of the crew that a crew member goes with. `stores` are the names of the stores that a
+    grant covers, None for all. After `until` nothing is read or done any more; None for a command or a local
+    person, who did not sign in.
 
     Raises
     ------
@@ -45,6 +35,8 @@ class Person:
     roles: frozenset[str]
     authority: str | None = None
     crew: str | None = None
+    stores: frozenset[str] | None = None
+    until: datetime | None = None
 
     def __post_init__(self) -> None:
         unknown = sorted(self.roles - PURPOSES_OF_ROLE.keys())
@@ -54,7 +46,7 @@ class Person:
                     roles=", ".join(unknown), known=", ".join(PURPOSES_OF_ROLE)
                 )
             )
-        for pair in INCOMPATIBLE_ROLES:
+        for pair in access_matrix().incompatible:
             if pair <= self.roles:
                 raise Refused(
                     _("One person cannot be both {roles}. Give the roles to two persons.").format(
@@ -79,8 +71,36 @@ class Person:
         return frozenset().union(*(PURPOSES_OF_ROLE[role] for role in self.roles))
 
 
+def may_open(person: Person, screen: str) -> bool:
+    """Return whether a role of the person has this screen, by its code."""
+    return any(screen in access_matrix().roles[role].screens for role in person.roles)
+
+
+def may(person: Person, action: str) -> bool:
+    """Return whether a role of the person may do this, by the code of the action."""
+    return any(action in access_matrix().roles[role].actions for role in person.roles)
+
+
+def check_may(person: Person, action: str) -> None:
+    """Raise `NotAllowed` when no role of the person may do this, or the time of the session is over."""
+    check_in_time(person)
+    if not may(person, action):
+        raise NotAllowed(
+            _("The role {roles} may not do this ({action}). Ask somebody whose work it is.").format(
+                roles=", ".join(sorted(person.roles)), action=action
+            )
+        )
+
+
+def check_in_time(person: Person) -> None:
+    """Raise `NotAllowed` when the session or the grant of the person is over."""
+    if person.until is not None and datetime.now(UTC) >= person.until:
+        raise NotAllowed(_("Your session is over. Sign in again."))
+
+
 def check_may_read(person: Person, purpose: str) -> None:
     """Raise `NotAllowed` when none of the person's roles reads live data for the purpose."""
+    check_in_time(person)
     if purpose not in person.purposes:
         raise NotAllowed(
             _(

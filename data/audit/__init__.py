@@ -1,0 +1,1 @@
+"""The audit: who did what, in a chain that shows every change to it."""

@@ -1,0 +1,10 @@
+"""Names what the audit records."""
+
+SIGNED_IN, SIGNED_OUT, REFUSED = "signed_in", "signed_out", "refused"
+VIEWED, IMPORTED, TAKEN_BACK, PURGED, EXPORTED = "viewed", "imported", "taken_back", "purged", "exported"
+PLANNED, DEBRIEFED, ROUND_CLOSED = "planned", "debriefed", "round_closed"
+RELEASE_PREPARED = "release_prepared"
+RELEASE_APPROVED = "release_approved"
+RELEASE_PUBLISHED = "release_published"
+BACKED_UP, RESTORED, DRILLED, ENCRYPTED = "backed_up", "restored", "drilled", "encrypted"
+ERASED_BY_AGE = "erased_by_age"
