@@ -5,26 +5,29 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import duckdb
 
 from data.batch import Batch
 from data.clock import today
-from data.connection import connect, lock_down, new_cursor
+from data.connection import connect, damaged, key_for, lock_down, new_cursor
 from data.cube import compact_cubes
 from data.errors import Refused, StoreError
 from data.grid import Grid
+from data.high_water import check_mark, write_mark
 from data.language import _
 from data.migrations import apply_migrations, check_not_newer, read_migrations, read_schema_version
+from data.new_kinds import add_new_kinds
 from data.organisations import register_organisation
-from data.pepper import secrets_path, write_pepper
+from data.pepper import read_pepper, secrets_path, write_pepper
 from data.periods import week_of_date
-from data.vocabulary import example_organisation, place_kinds
+from data.store_key import KeyChoice, KeyFrom, StoreKey
+from data.vocabulary import example_organisation
 
 # Cubes hold the signed counts of each batch; packed every so often, they stay short and sorted.
 COMPACT_EVERY = 32
@@ -51,8 +54,11 @@ class Settings:
 class Store:
     """An open store. Make it with `open_store` or `create_store`; close it when done."""
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection, key: StoreKey | None = None
+    ) -> None:
         self.path = path
+        self.key = key
         self._connection = connection
         self._writing = threading.Lock()
         cursor = self.cursor()
@@ -69,6 +75,11 @@ class Store:
         """The number of the last write; everything cached from this store is keyed by it."""
         return self._version
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file of the store is encrypted."""
+        return self.key is not None
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a new cursor on the store, for one thread; made here alone, since it forgets USE."""
         return new_cursor(self._connection)
@@ -83,7 +94,10 @@ class Store:
         ------
         Refused
             When the organisation is not in the register.
+        StoreError
+            When the secrets file of the store is missing.
         """
+        read_pepper(self)
         with self._writing:
             cursor = self.cursor()
             cursor.execute("BEGIN")
@@ -102,9 +116,13 @@ class Store:
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise
+            else:
+                self._version = batch.number
+                # What is committed is kept, also where no mark can be written: that lags, and is made up.
+                with suppress(OSError):
+                    write_mark(self, cursor)
             finally:
                 cursor.close()
-            self._version = batch.number
             if batch.number % COMPACT_EVERY == 0:
                 compact_cubes(self)
 
@@ -141,8 +159,11 @@ def create_store(
     time_zone: str = "Europe/Helsinki",
     demonstration: str | None = None,
     seed: int | None = None,
+    key: KeyChoice = KeyFrom.SETTINGS,
 ) -> Store:
     """Make a new store with its vocabulary, the example organisation and a secrets file, and open it.
+
+    With a key, its own or that of the settings, it is encrypted.
 
     Raises
     ------
@@ -154,7 +175,8 @@ def create_store(
     Grid(crs_epsg)
     path.parent.mkdir(parents=True, exist_ok=True)
     store_id = secrets.token_hex(8)
-    connection = connect(path)
+    used = key_for(path, key)
+    connection = connect(path, used)
     try:
         cursor = new_cursor(connection)
         apply_migrations(cursor, read_migrations())
@@ -165,10 +187,11 @@ def create_store(
             [store_id, name, crs_epsg, time_zone, demonstration, seed, duckdb.__version__],
         )
         register_organisation(cursor, example_organisation())
-        _add_new_kinds(cursor)
-        write_pepper(path.parent, store_id)
+        add_new_kinds(cursor)
+        write_pepper(path.parent, store_id, used)
+        path.chmod(0o600)
         lock_down(connection, path)
-        return Store(path, connection)
+        return Store(path, connection, used)
     except BaseException:
         # Half a store is none: whoever tries again must not find it.
         connection.close()
@@ -177,13 +200,21 @@ def create_store(
         raise
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path, *, key: KeyChoice = KeyFrom.SETTINGS, accept_loss: bool = False) -> Store:
     """Open an existing store, bringing its schema up to date after a copy of it was put into ``backups``.
+
+    Parameters
+    ----------
+    key
+        As in `connect`.
+    accept_loss
+        Whether a store opens that lacks writes it had; its mark is left for `write_mark` to move.
 
     Raises
     ------
     StoreError
-        When there is no such file, it is not a store, is damaged or newer than this program.
+        When there is no such file, it is not a store, is damaged or newer than this program; when it is
+        encrypted and there is no key, or another; when it lacks writes that it had.
     StoreInUse
         When another process owns it.
     """
@@ -194,7 +225,8 @@ def open_store(path: Path) -> Store:
                 "Make one with `python -m data demo` or `python -m data places import`."
             ).format(path=path)
         )
-    connection = connect(path)
+    used = key_for(path, key)
+    connection = connect(path, used)
     try:
         cursor = new_cursor(connection)
         migrations = read_migrations()
@@ -205,9 +237,15 @@ def open_store(path: Path) -> Store:
         if version < migrations[-1].version:
             _copy_aside(cursor, path, version)
             apply_migrations(cursor, migrations)
-        _add_new_kinds(cursor)
+        add_new_kinds(cursor)
         lock_down(connection, path)
-        return Store(path, connection)
+        store = Store(path, connection, used)
+        if not accept_loss:
+            check_mark(store, store.cursor())
+        return store
+    except duckdb.Error as error:
+        connection.close()
+        raise damaged(path) from error
     except BaseException:
         connection.close()
         raise
@@ -217,7 +255,9 @@ def _copy_aside(cursor: duckdb.DuckDBPyConnection, path: Path, version: int) -> 
     cursor.execute("CHECKPOINT store")
     backups = path.parent / "backups"
     backups.mkdir(exist_ok=True)
-    shutil.copy2(path, backups / f"{path.stem}-schema{version}.duckdb")
+    copy = backups / f"{path.stem}-schema{version}.duckdb"
+    shutil.copy2(path, copy)
+    copy.chmod(0o600)
 
 
 def _read_version(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -237,41 +277,3 @@ def _check_registered(cursor: duckdb.DuckDBPyConnection, organisation: str) -> N
                 "The organisation {code} is not in the register. Enter it there first, with its legal basis."
             ).format(code=organisation)
         )
-
-
-def _add_new_kinds(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Put kinds that are new in the vocabulary into the store; a kind whose meaning changed is refused."""
-    columns = (
-        "code, number, vocabulary, for_outreach, for_prevention, for_service, for_inspection, "
-        "never_target, secret, shown_as, keeps_point"
-    )
-    known: dict[str, tuple[Any, ...]] = {
-        row[0]: row
-        for row in cursor.execute(f"SELECT {columns} FROM main.place_kinds ORDER BY number").fetchall()  # noqa: S608
-    }
-    for kind in place_kinds():
-        purposes = (p in kind.purposes for p in ("outreach", "prevention", "service", "inspection"))
-        row = (
-            kind.code,
-            kind.number,
-            kind.vocabulary,
-            *purposes,
-            kind.never_target,
-            kind.secret,
-            kind.shown_as,
-            kind.keeps_point,
-        )
-        if kind.code in known and known[kind.code] != row:
-            raise StoreError(
-                _(
-                    "The vocabulary gives {code} another meaning than this store. Undo the change in the "
-                    "vocabulary file: a changed meaning needs a new code."
-                ).format(code=kind.code)
-            )
-        if kind.code not in known:
-            cursor.execute("INSERT INTO main.place_kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(row))
-            if "inspection" in kind.purposes:
-                cursor.execute(
-                    "INSERT INTO inspection.target_kinds VALUES (?, ?, ?)",
-                    [kind.code, kind.number, kind.never_target],
-                )

@@ -80,11 +80,11 @@ def _made_once(name: str, make: Callable[[Path], object]) -> Path:
 
 
 def _make_empty(path: Path) -> None:
-    create_store(path, name="Template", crs_epsg=3067).close()
+    create_store(path, name="Template", crs_epsg=3067, key=None).close()
 
 
 def _opened_as(path: Path, settings: dict[str, object]) -> Store:
-    connection = connect(path)
+    connection = connect(path, None)
     columns = ", ".join(f"{column} = ?" for column in settings)
     new_cursor(connection).execute(f"UPDATE main.settings SET {columns}", list(settings.values()))
     lock_down(connection, path)

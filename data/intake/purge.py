@@ -1,23 +1,25 @@
 """Erases batches from the file of a store: their rows leave every table, and the file is written anew."""
 
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from data.access import Person
+from data.access import Person, check_in_time, may
 from data.aggregates import FACTS
-from data.connection import connect, new_cursor
+from data.audit.events import PURGED
+from data.audit.recording import record_event
+from data.backups.listing import copies_that_may_hold
+from data.connection import connect, key_for, new_cursor
+from data.copying import write_anew
 from data.cube import rebuild_cube
 from data.errors import NotAllowed, Refused
 from data.intake.consequences import settle
 from data.intake.kinds import kinds
 from data.intake.turning import note_touched, turn_records
 from data.language import _
-from data.migrations import apply_migrations, read_migrations
+from data.permission import check_store_name
 from data.store import open_store
 
 _OPEN_TABLES = ("main.places", "main.extents", "main.base_map")
@@ -51,7 +53,8 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
     """Erase every row that batches brought, also where others took them back, and write the file anew.
 
     The ledger keeps kind, organisation, week and number of rows, as the trace that something was erased;
-    the digest of the file goes. Backups are not touched, nor what a release has published.
+    the digest of the file goes. An encrypted store stays encrypted. Backups are not touched, nor what a
+    release has published.
 
     Raises
     ------
@@ -65,12 +68,16 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
     StoreInUse
         When the app or another command has the store open.
     """
-    if "steward" not in person.roles:
+    check_in_time(person)
+    check_store_name(person, path.stem)
+    if not may(person, "purge"):
         raise NotAllowed(_("Only a data steward erases records. Ask one."))
     # Opening it first brings an older schema up to date, and says so where there is no store.
-    open_store(path).close()
-    connection = connect(path)
-    beside = path.with_name(f"{path.stem}.purging")
+    with open_store(path) as store:
+        asked = _check_batches(store.cursor(), batches)
+        record_event(person, PURGED, store=store, subject=",".join(map(str, asked)), number=len(asked))
+    key = key_for(path)
+    connection = connect(path, key)
     try:
         cursor = new_cursor(connection)
         numbers = _check_batches(cursor, batches)
@@ -78,15 +85,9 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
         cursor.execute("CHECKPOINT store")
     finally:
         connection.close()
-    try:
-        _write_anew(path, beside)
-        shutil.copymode(path, beside)
-        os.replace(beside, path)
-    finally:
-        _remove(beside)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    backups = sorted(each.name for each in (path.parent / "backups").glob(f"{path.stem}*.duckdb"))
-    return Purged(tuple(numbers), rows, tuple(backups))
+    write_anew(path, suffix="purging", old=key, new=key)
+    held = copies_that_may_hold(path)
+    return Purged(tuple(numbers), rows, (*held.by_hand, *held.backups))
 
 
 def _check_batches(cursor: duckdb.DuckDBPyConnection, batches: Sequence[int]) -> list[int]:
@@ -210,33 +211,3 @@ def _erase_from(cursor: duckdb.DuckDBPyConnection, table: str, numbers: list[int
     )
     done = cursor.execute(f"DELETE FROM {table} WHERE list_contains(?, batch)", [numbers])  # noqa: S608
     return rows + int((done.fetchone() or (0,))[0])
-
-
-def _remove(beside: Path) -> None:
-    """Remove the new file, or what an erasure that was killed left of one."""
-    beside.unlink(missing_ok=True)
-    beside.with_name(beside.name + ".wal").unlink(missing_ok=True)
-
-
-def _write_anew(path: Path, beside: Path) -> None:
-    """Copy what is left into a new file, so that no freed block keeps an erased byte.
-
-    DuckDB 1.5 copies tables of a database in the order of their names, which breaks foreign keys: so the
-    schema is made first, and the tables that others refer to are filled first.
-    """
-    _remove(beside)
-    connection = connect(beside)
-    try:
-        cursor = new_cursor(connection)
-        apply_migrations(cursor, read_migrations())
-        cursor.execute(f"ATTACH '{str(path).replace("'", "''")}' AS old (READ_ONLY)")
-        tables = cursor.execute(
-            "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'store' "
-            "AND table_name <> 'schema_migrations' ORDER BY NOT ends_with(table_name, '_kinds'), table_oid"
-        ).fetchall()
-        for (table,) in tables:
-            cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM old.{table}")  # noqa: S608
-        cursor.execute("DETACH old")
-        cursor.execute("CHECKPOINT store")
-    finally:
-        connection.close()

@@ -4,18 +4,20 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
-from data.access import Person
+from data.access import Person, check_in_time, may
+from data.audit.events import ROUND_CLOSED
+from data.audit.recording import record_event
 from data.batch import Batch
 from data.errors import NotAllowed, Refused
 from data.intake.consequences import settle
 from data.language import _
 from data.periods import period_of_week, week_of_date
+from data.permission import check_does
 from data.rounds.codes import digest_of_code, ledger_digest
 from data.rounds.files import locked_rounds, read_live, remove_live, sound_rounds, write_live
 from data.rounds.moment import now_in
@@ -33,7 +35,6 @@ from data.rounds.round import (
 if TYPE_CHECKING:
     from data.store import Store
 
-CLOSING_ROLES = frozenset({"team_member", "coordinator", "steward"})
 _WHERE_AND_WHEN = (
     ("source", pa.string()),
     ("source_id", pa.string()),
@@ -81,15 +82,15 @@ def close_round(store: "Store", person: Person, code: str) -> Kept:
         When no round has this code, or a sighting would point to the only visit of the organisation that met
         somebody: the round stays until there are more.
     """
-    check_may_close(person)
+    check_may_close(store, person)
     digest = digest_of_code(store, code)
-    with locked_rounds(store) as folder:
-        live = read_live(folder, digest)
+    with locked_rounds(store):
+        live = read_live(store, digest)
         if live is None:
             if (known := _kept_before(store, digest)) is not None:
                 return known
             raise Refused(_("No round has this code. Look at the sheet once more, or ask the coordinator."))
-        return _close(store, folder, digest, live)
+        return _close(store, digest, live, person=person)
 
 
 def close_expired(store: "Store", *, now: datetime | None = None, all_of_them: bool = False) -> int:
@@ -99,16 +100,16 @@ def close_expired(store: "Store", *, now: datetime | None = None, all_of_them: b
     """
     moment = now or now_in(store)
     closed = 0
-    with locked_rounds(store) as folder:
-        for digest, live in sound_rounds(folder):
+    with locked_rounds(store):
+        for digest, live in sound_rounds(store):
             if live.round.expires > moment and not all_of_them:
                 continue
             try:
-                _close(store, folder, digest, live)
+                _close(store, digest, live, person=None)
                 closed += 1
             except Refused:
                 if live.round.expires <= moment:
-                    write_live(folder, digest, _without_names(live))
+                    write_live(store, digest, _without_names(live))
     return closed
 
 
@@ -118,27 +119,29 @@ def is_closed(store: "Store", digest: str) -> bool:
         return _batch_of(cursor, ledger_digest(store, digest)) is not None
 
 
-def check_may_close(person: Person) -> None:
-    """Raise where no role of the person closes rounds.
+def check_may_close(store: "Store", person: Person) -> None:
+    """Raise where no role of the person closes rounds; else as `check_does`.
 
     Raises
     ------
     NotAllowed
         When none does.
     """
-    if not person.roles & CLOSING_ROLES:
+    check_in_time(person)
+    if not may(person, "close_round"):
         message = _("The role {roles} does not close rounds. A team or its coordinator does.")
         raise NotAllowed(message.format(roles=", ".join(sorted(person.roles))))
+    check_does(store, person, "close_round")
 
 
-def _close(store: "Store", folder: Path, digest: str, live: LiveRound) -> Kept:
+def _close(store: "Store", digest: str, live: LiveRound, *, person: Person | None) -> Kept:
     """Keep a round and remove its file; where it was kept before a crash, its file alone was left."""
-    kept = _kept_before(store, digest) or _keep(store, digest, live)
-    remove_live(folder, digest)
+    kept = _kept_before(store, digest) or _keep(store, digest, live, person=person)
+    remove_live(store, digest)
     return kept
 
 
-def _keep(store: "Store", digest: str, live: LiveRound) -> Kept:
+def _keep(store: "Store", digest: str, live: LiveRound, *, person: Person | None) -> Kept:
     organisation = live.round.organisation
     visits, left_out = visits_of(live), left_out_of(live)
     coarser = 0
@@ -149,6 +152,7 @@ def _keep(store: "Store", digest: str, live: LiveRound) -> Kept:
         _append(batch, "help.stops_left_out", left_out, LEFT_OUT_COLUMNS)
         if visits:
             coarser = settle(batch.cursor, "visits", organisation)
+        record_event(person, ROUND_CLOSED, store=store)
     return Kept(batch.number, len(visits), len(left_out), coarser)
 
 

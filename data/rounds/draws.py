@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
 from data.pepper import keyed_id
 from data.periods import period_of_week, week_of_date
+from data.permission import check_does
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -54,7 +55,7 @@ def record_draw(
     Refused
         When the organisation is not in the register, or a chance is not in (0, 1].
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach", organisation=organisation)
     if not stops:
         return None
     week = week_of_date(day)

@@ -7,10 +7,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.erasing import erase_file, replace_and_erase
 from data.errors import StoreError
 from data.language import _
 from data.owned_folder import locked_folder, sync_folder
 from data.rounds.round import LiveRound, live_from_json, live_to_json
+from data.sealed_files import opened_for, sealed_for
 from data.store import var_folder
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".json"
 _HALF = ".half"
+PURPOSE = "round"
 
 
 @contextmanager
@@ -34,21 +37,21 @@ def rounds_folder(store: "Store") -> Path:
     return var_folder() / "rounds" / store.settings.store_id
 
 
-def sound_rounds(folder: Path) -> list[tuple[str, LiveRound]]:
+def sound_rounds(store: "Store") -> list[tuple[str, LiveRound]]:
     """Return the rounds under way with the digests that name their files, in order of these.
 
     A damaged file is passed over, so that it holds up no other team; whoever has its code is told.
     """
     found = []
-    for digest in sorted(each.stem for each in folder.glob(f"*{_SUFFIX}")):
+    for digest in sorted(each.stem for each in rounds_folder(store).glob(f"*{_SUFFIX}")):
         with suppress(StoreError):
-            live = read_live(folder, digest)
+            live = read_live(store, digest)
             if live is not None:
                 found.append((digest, live))
     return found
 
 
-def read_live(folder: Path, digest: str, *, code: str = "") -> LiveRound | None:
+def read_live(store: "Store", digest: str, *, code: str = "") -> LiveRound | None:
     """Return a round under way, None where there is none of that digest.
 
     Raises
@@ -56,62 +59,43 @@ def read_live(folder: Path, digest: str, *, code: str = "") -> LiveRound | None:
     StoreError
         When the file is damaged.
     """
-    path = folder / f"{digest}{_SUFFIX}"
+    path = _path(store, digest)
     try:
-        return live_from_json(json.loads(path.read_text(encoding="utf-8")), code=code)
+        content = opened_for(store, path.read_bytes(), purpose=PURPOSE)
+        return live_from_json(json.loads(content), code=code)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, AttributeError) as damage:
+    except (StoreError, ValueError, KeyError, TypeError, AttributeError) as damage:
         message = _("The file of a round, {path}, is damaged. Put it back from a backup, or remove it.")
         raise StoreError(message.format(path=path)) from damage
 
 
-def write_live(folder: Path, digest: str, live: LiveRound) -> None:
-    """Write a round, so that a reader finds the old or the new one whole, and overwrite the old one."""
-    path, half = folder / f"{digest}{_SUFFIX}", folder / f"{digest}{_HALF}"
+def write_live(store: "Store", digest: str, live: LiveRound) -> None:
+    """Write a round, so that a reader finds the old or the new one whole, and overwrite the old one.
+
+    Beside an encrypted store the file is sealed.
+    """
+    path = _path(store, digest)
+    half = path.with_suffix(_HALF)
     content = json.dumps(live_to_json(live), ensure_ascii=False).encode()
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+        file.write(sealed_for(store, content, purpose=PURPOSE))
         file.flush()
         os.fsync(file.fileno())
-    with _still_open(path) as before:
-        os.replace(half, path)
-        sync_folder(folder)
-        if before is not None:
-            _overwrite(before)
+    replace_and_erase(half, path)
 
 
-def remove_live(folder: Path, digest: str) -> None:
+def remove_live(store: "Store", digest: str) -> None:
     """Overwrite the file of a round and remove it."""
-    erase_file(folder / f"{digest}{_SUFFIX}")
-    sync_folder(folder)
+    path = _path(store, digest)
+    half = path.with_suffix(_HALF)
+    # Killed while it is overwritten, it is no damaged round but something that the next lock sweeps away.
+    with suppress(FileNotFoundError):
+        os.replace(path, half)
+    erase_file(half)
+    sync_folder(path.parent)
 
 
-def erase_file(path: Path) -> None:
-    """Overwrite a file and remove it.
-
-    A file system may still have copies of its own (journals, snapshots): those are out of reach here.
-    """
-    with _still_open(path) as descriptor:
-        if descriptor is not None:
-            _overwrite(descriptor)
-    path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _still_open(path: Path) -> Iterator[int | None]:
-    try:
-        descriptor = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
-        yield None
-        return
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _overwrite(descriptor: int) -> None:
-    os.pwrite(descriptor, bytes(os.fstat(descriptor).st_size), 0)
-    os.fsync(descriptor)
+def _path(store: "Store", digest: str) -> Path:
+    return rounds_folder(store) / f"{digest}{_SUFFIX}"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
+from data.permission import check_does
 from data.rounds.closing import close_expired
 from data.rounds.files import locked_rounds, sound_rounds
 from data.rounds.moment import now_in, seconds_of_shift
@@ -48,14 +49,14 @@ def rounds_under_way(store: "Store", person: Person, *, now: datetime | None = N
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     moment = now or now_in(store)
     close_expired(store, now=moment)
     found = []
-    with locked_rounds(store) as folder:
-        for __, live in sound_rounds(folder):
+    with locked_rounds(store):
+        for __, live in sound_rounds(store):
             own = live.round
             found.append(
                 UnderWay(

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person, check_in_time, may
 from data.errors import NotAllowed, Refused
 from data.language import _
 from data.organisations import read_organisations
+from data.permission import check_does
 from data.rounds.attempts import ATTEMPTS
 from data.rounds.closing import close_expired, is_closed
 from data.rounds.codes import digest_of_code
@@ -33,20 +34,20 @@ from data.vocabulary_file import Entry
 if TYPE_CHECKING:
     from data.store import Store
 
-LOGGING_ROLES = frozenset({"team_member", "coordinator"})
 
-
-def check_may_log(person: Person) -> None:
-    """Raise where no role of the person logs rounds.
+def check_may_log(store: "Store", person: Person) -> None:
+    """Raise where no role of the person logs rounds; else as `check_does`.
 
     Raises
     ------
     NotAllowed
         When none does.
     """
-    if not person.roles & LOGGING_ROLES:
+    check_in_time(person)
+    if not may(person, "log_round"):
         message = _("The role {roles} does not log rounds. A team or its coordinator does.")
         raise NotAllowed(message.format(roles=", ".join(sorted(person.roles))))
+    check_does(store, person, "log_round")
 
 
 def open_round(store: "Store", person: Person, opened: Round, *, now: datetime | None = None) -> LiveRound:
@@ -59,7 +60,8 @@ def open_round(store: "Store", person: Person, opened: Round, *, now: datetime |
     Refused
         When its code is in use or no code, its time is over, or its organisation is not in the register.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
+    check_does(store, person, "plan_outreach", organisation=opened.organisation)
     digest = digest_of_code(store, opened.code)
     if opened.expires <= (now or now_in(store)):
         raise Refused(_("The time of this round is over. Plan one for a later day."))
@@ -67,10 +69,10 @@ def open_round(store: "Store", person: Person, opened: Round, *, now: datetime |
         message = _("The organisation {code} is not in the register. Enter it there first.")
         raise Refused(message.format(code=opened.organisation))
     live = LiveRound(opened)
-    with locked_rounds(store) as folder:
-        if read_live(folder, digest) is not None or is_closed(store, digest):
+    with locked_rounds(store):
+        if read_live(store, digest) is not None or is_closed(store, digest):
             raise Refused(_("There is a round of this code already. Make another code."))
-        write_live(folder, digest, live)
+        write_live(store, digest, live)
     return live
 
 
@@ -85,12 +87,12 @@ def read_round(store: "Store", person: Person, code: str, *, now: datetime | Non
         When no round under way has this code, its time is over or it was closed, or too many wrong codes
         were typed lately.
     """
-    check_may_log(person)
+    check_may_log(store, person)
     digest = digest_of_code(store, code)
     ATTEMPTS.check(digest)
     close_expired(store, now=now)
-    with locked_rounds(store) as folder:
-        return _found(store, folder_read=read_live(folder, digest, code=code), digest=digest, now=now)
+    with locked_rounds(store):
+        return _found(store, folder_read=read_live(store, digest, code=code), digest=digest, now=now)
 
 
 def log_stop(
@@ -123,6 +125,7 @@ def log_stop(
     Refused
         When a code or number cannot be taken; else as `read_round`.
     """
+    check_may_log(store, person)
     _check_code(contacts, bands("contact_bands"))
     for each in unmet:
         _check_code(each, unmet_needs())
@@ -157,6 +160,7 @@ def leave_out(
     store: "Store", person: Person, code: str, number: int, *, reason: str, now: datetime | None = None
 ) -> LiveRound:
     """Log that a stop was not made, and why; raises as `log_stop`."""
+    check_may_log(store, person)
     _check_code(reason, tuple(each for each in left_out_reasons() if each.code != NOT_LOGGED))
 
     def change(live: LiveRound, seconds: int) -> LiveRound:  # noqa: ARG001
@@ -227,15 +231,15 @@ def _changed(
     now: datetime | None,
 ) -> LiveRound:
     """Change a round under the lock of all and write it; what two phones say at once both stays."""
-    check_may_log(person)
+    check_may_log(store, person)
     moment = now or now_in(store)
     digest = digest_of_code(store, code)
     ATTEMPTS.check(digest)
-    with locked_rounds(store) as folder:
-        live = _found(store, folder_read=read_live(folder, digest, code=code), digest=digest, now=moment)
+    with locked_rounds(store):
+        live = _found(store, folder_read=read_live(store, digest, code=code), digest=digest, now=moment)
         after = change(live, seconds_of_shift(store, live.round.day, moment))
         if after != live:
-            write_live(folder, digest, after)
+            write_live(store, digest, after)
         return after
 
 

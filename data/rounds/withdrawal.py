@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
+from data.permission import check_does
 from data.rounds.codes import digest_of_code
 from data.rounds.files import locked_rounds, read_live, remove_live
 
@@ -20,13 +21,13 @@ def withdraw_round(store: "Store", person: Person, code: str) -> bool:
     NotAllowed
         When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     digest = digest_of_code(store, code)
-    with locked_rounds(store) as folder:
-        live = read_live(folder, digest)
+    with locked_rounds(store):
+        live = read_live(store, digest)
         if live is None:
             return True
         if live.order or live.checked_in_s is not None:
             return False
-        remove_live(folder, digest)
+        remove_live(store, digest)
     return True

@@ -1,0 +1,34 @@
+"""Looks at the backups of a store: whether there are any, and how old the newest is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from data.backups.folder import backup_moment
+from data.backups.listing import read_backups
+from data.clock import now
+from data.doctor.finding import Finding
+from data.language import _
+from data.store import Store
+
+# One each night: two that failed are two too many.
+_OLDEST = timedelta(hours=50)
+
+
+def find_backup_faults(store: Store) -> Iterator[Finding]:
+    """Give a finding where a store has no backup, or none of two days; a demonstration needs none."""
+    if store.settings.demonstration is not None:
+        return
+    held = read_backups(store.path, store_id=store.settings.store_id)
+    for sentence in held.faults:
+        yield Finding("backup_faults", sentence, is_fault=False)
+    command = f"python -m data backup --store {store.path}"
+    if held.last is None:
+        message = _("{path} has no backup. Make one: `{command}`.")
+        yield Finding(
+            "no_backup", message.format(path=store.path, command=command), is_fault=store.version > 0
+        )
+        return
+    age = now() - backup_moment(held.last.path.name)
+    if age > _OLDEST:
+        message = _("The last backup of {path} is {days} days old. Make one: `{command}`.")
+        yield Finding("old_backup", message.format(path=store.path, days=age.days, command=command))
