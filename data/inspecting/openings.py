@@ -1,27 +1,32 @@
-"""Records who opened a list or a plan in a file beside the store, and says which openings are unusual.
+"""Records in the audit who opened a list or a plan, and says which openings are unusual.
 
-Reading must not count as a change of the facts, so this is no table: lines are added, none is ever changed.
+Reading must not count as a change of the facts, so this is no table. Openings of stores from before there was
+an audit stand in a file of their own: it is read, too, and no longer written.
 """
 
-import fcntl
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from data.access import Person
+from data.access import Person, check_in_time, may
+from data.audit.chain import audit_folder
+from data.audit.entry import Entry
+from data.audit.events import EXPORTED, VIEWED
+from data.audit.reading import read_entries
+from data.audit.recording import record_event
 from data.errors import NotAllowed
-from data.inspecting.stepping_aside import keyed_person
 from data.language import _, ngettext
-from data.rounds.moment import now_in
+from data.permission import check_does
 from data.store import Store, var_folder
 
-# What is opened: codes that the file keeps. Others may be recorded, too.
+# What is opened: codes that stand before the colon of a subject in the audit.
 LIST, VISIT, BRIEFING, SITE, DEBRIEF = "list", "visit", "briefing", "site", "debrief"
-_READING_ROLES = frozenset({"steward", "data_protection_officer", "inspection_planner"})
+EXPORT = "export"
+_OPENED = frozenset({LIST, VISIT, BRIEFING, SITE, DEBRIEF, EXPORT})
 _SHOWN_SIGNS = 6
 
 
@@ -46,14 +51,14 @@ class Opening:
 
 @dataclass(frozen=True)
 class Openings:
-    """What the file holds, oldest first, and how many of its lines cannot be read."""
+    """What was opened, oldest first, and how many lines of the record cannot be read."""
 
     rows: tuple[Opening, ...]
     damaged: int
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What has to be said of the file, in words."""
+        """What has to be said of the record, in words."""
         if not self.damaged:
             return ()
         sentence = ngettext(
@@ -74,33 +79,27 @@ class UnusualRules:
 
 
 def record_opening(store: Store, person: Person, what: str, subject: str, *, refused: bool = False) -> None:
-    """Add a line for what somebody opened or was refused, and return when it is on the disk."""
-    moment = now_in(store)
-    line = Opening(
-        person=keyed_person(store, person),
-        role=", ".join(sorted(person.roles)),
-        organisation=person.organisation,
-        authority=person.authority or "",
-        what=what,
-        subject=subject,
-        day=moment.date().isoformat(),
-        minute=moment.hour * 60 + moment.minute,
-        refused=refused,
-    )
-    _append(openings_path(store), json.dumps(asdict(line), ensure_ascii=False))
+    """Record what somebody opened or was refused, and return when it is on the disk.
+
+    Raises
+    ------
+    StoreError
+        When the audit cannot be written.
+    """
+    event = EXPORTED if what == EXPORT else VIEWED
+    record_event(person, event, store=store, subject=f"{what}:{subject}", refused=refused)
 
 
 def read_openings(store: Store, person: Person) -> Openings:
-    """Return what the file holds; a line that was torn, as when power failed, is counted and passed over.
+    """Return all openings of the store; a line that cannot be read is counted and passed over.
 
     Raises
     ------
     NotAllowed
         When the person is neither data steward nor data-protection officer.
     """
-    if not person.roles & (_READING_ROLES - {"inspection_planner"}):
-        raise NotAllowed(_not_allowed_sentence(person))
-    return _read(openings_path(store))
+    _check_reads(store, person, "read_openings")
+    return _read(store, since=None)
 
 
 def unusual_openings(
@@ -116,9 +115,8 @@ def unusual_openings(
     NotAllowed
         When the person is neither data steward, data-protection officer nor inspection planner.
     """
-    if not person.roles & _READING_ROLES:
-        raise NotAllowed(_not_allowed_sentence(person))
-    kept = _read(openings_path(store))
+    _check_reads(store, person, "read_unusual")
+    kept = _read(store, since=day)
     of_day = [each for each in kept.rows if each.day == day.isoformat()]
     chosen = rules or UnusualRules()
     by_person: dict[tuple[str, str], list[Opening]] = {}
@@ -136,7 +134,7 @@ def unusual_openings(
 
 
 def openings_path(store: Store) -> Path:
-    """Return the file of a store's openings; it may not exist yet."""
+    """Return the file of a store's openings from before there was an audit; it need not exist."""
     return var_folder() / "openings" / f"{store.settings.store_id}.jsonl"
 
 
@@ -192,28 +190,50 @@ def _clock(opening: Opening) -> str:
     return f"{opening.minute // 60:02d}:{opening.minute % 60:02d}"
 
 
-def _not_allowed_sentence(person: Person) -> str:
-    return _("The role {roles} does not read who opened what. Ask the data steward.").format(
-        roles=", ".join(sorted(person.roles))
+def _check_reads(store: Store, person: Person, action: str) -> None:
+    check_in_time(person)
+    if not may(person, action):
+        raise NotAllowed(
+            _("The role {roles} does not read who opened what. Ask the data steward.").format(
+                roles=", ".join(sorted(person.roles))
+            )
+        )
+    check_does(store, person, action)
+
+
+def _read(store: Store, *, since: date | None) -> Openings:
+    """Return the openings of a store from a day on, or all."""
+    zone = ZoneInfo(store.settings.time_zone)
+    moment = datetime.combine(since, datetime.min.time(), zone) if since else None
+    # A day more: what tests and a clock that was set call a day need not be one in UTC.
+    kept = read_entries(audit_folder(), since=moment - timedelta(days=1) if moment else None)
+    rows = [_opening_of(each, zone) for each in kept.rows if _is_opening(each, store)]
+    before = _read_file(openings_path(store))
+    return Openings((*before.rows, *rows), before.damaged + kept.damaged)
+
+
+def _is_opening(entry: Entry, store: Store) -> bool:
+    what = entry.subject.partition(":")[0]
+    return entry.store == store.settings.store_id and entry.event in (VIEWED, EXPORTED) and what in _OPENED
+
+
+def _opening_of(entry: Entry, zone: ZoneInfo) -> Opening:
+    what, __, subject = entry.subject.partition(":")
+    local = entry.at.astimezone(zone)
+    return Opening(
+        person=entry.person,
+        role=", ".join(entry.roles),
+        organisation=entry.organisation,
+        authority=entry.authority,
+        what=what,
+        subject=subject,
+        day=local.date().isoformat(),
+        minute=local.hour * 60 + local.minute,
+        refused=entry.refused,
     )
 
 
-def _append(path: Path, line: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        # A description of its own for each: so the lock holds between threads, too.
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        size = os.fstat(descriptor).st_size
-        # After a line that was torn, the new one begins on a line of its own.
-        is_torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-        os.write(descriptor, (("\n" if is_torn else "") + line + "\n").encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _read(path: Path) -> Openings:
+def _read_file(path: Path) -> Openings:
     if not path.exists():
         return Openings((), 0)
     rows, damaged = [], 0

@@ -1,0 +1,70 @@
+"""Records who was refused what, where it is checked, each refusal once."""
+
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from data.access import Person
+from data.audit.chain import audit_folder
+from data.audit.events import REFUSED
+from data.audit.recording import audit_moment, record_event
+from data.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+# A screen that is drawn anew asks again: the same refusal stands once in so many seconds.
+_AGAIN_AFTER_S = 60
+_MOST_KEPT = 10_000
+_lately: dict[tuple[str, ...], float] = {}
+_lock = threading.Lock()
+
+
+def recorded_refusals[**P, T](check: Callable[P, T]) -> Callable[P, T]:
+    """Decorate a check whose arguments are a store, a person and codes: what it refuses goes on record."""
+
+    @wraps(check)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return check(*args, **kwargs)
+        except NotAllowed as refusal:
+            found: tuple[Any, ...] = (*args, *kwargs.values())
+            person = next((each for each in found if isinstance(each, Person)), None)
+            codes = [each for each in found if isinstance(each, str)]
+            store = next((each for each in found if hasattr(each, "settings")), None)
+            record_refusal(refusal, person, ":".join([check.__name__, *codes]), store=store)
+            raise
+
+    return checked
+
+
+def record_refusal(
+    refusal: NotAllowed, person: Person | None, subject: str, *, store: "Store | None" = None
+) -> None:
+    """Record a refusal that is not on record yet.
+
+    Raises
+    ------
+    StoreError
+        When the audit cannot be written.
+    """
+    if refusal.on_record:
+        return
+    refusal.on_record = True
+    if _is_new(person, subject, store):
+        record_event(person, REFUSED, store=store, subject=subject, refused=True)
+
+
+def _is_new(person: Person | None, subject: str, store: "Store | None") -> bool:
+    # Of this audit and this store: several may be open, and tests open many.
+    place = f"{audit_folder()} {store.path if store else ''}"
+    key = (person.organisation, person.id, *sorted(person.roles)) if person else ()
+    asked, now = (*key, place, subject), audit_moment().timestamp()
+    with _lock:
+        if len(_lately) >= _MOST_KEPT:
+            _lately.clear()
+        is_new = now - _lately.get(asked, 0.0) >= _AGAIN_AFTER_S
+        if is_new:
+            _lately[asked] = now
+    return is_new
