@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: run council test types tests browser-tests format lock clean
+.PHONY: run council doctor test types tests browser-tests format lock clean
 
 run: $(STAMP)
 	@ls $${MAJAKKA_VAR:-var}/{helsinki,rural,region}.duckdb >/dev/null 2>&1 || $(PYTHON) -m data demo --missing
@@ -13,7 +13,14 @@ run: $(STAMP)
 council: $(STAMP)
 	@$(PYTHON) -m pages.shared.start_council
 
+# Says what of the whole installation is sound, what wants attention and what is broken, and how to mend it.
+doctor: $(STAMP)
+	@$(PYTHON) -m pages.shared.doctor
+
+# Python starts a hundred times: each start would compile all of our modules again, were it forbidden to keep them.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(STAMP) browser
+	@$(PYTHON) -m compileall -q -j 2 app.py data layers pages tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -c "from pages.shared.assets import provide_assets; provide_assets()"  # else two might at once
