@@ -1,10 +1,11 @@
 """Says who a person is and which purposes that person's roles may read."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from data.access_matrix import access_matrix
-from data.errors import NotAllowed, Refused
+from data.clock import now
+from data.errors import NotAllowed, Refused, SessionOver
 from data.language import _
 
 OUTREACH, PREVENTION, SERVICE, INSPECTION = "outreach", "prevention", "service", "inspection"
@@ -13,7 +14,7 @@ HELP_PURPOSES = frozenset({OUTREACH, PREVENTION, SERVICE})
 PURPOSES_OF_ROLE: dict[str, frozenset[str]] = {
     code: role.purposes for code, role in access_matrix().roles.items()
 }
-GOING_ROLES = frozenset({"crew_member", "partner_authority"})
+GOING_ROLES = access_matrix().roles_that("go_on_inspections")
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,23 @@ class Person:
     @property
     def plans_inspections(self) -> bool:
         """Whether this person plans inspections."""
-        return "inspection_planner" in self.roles
+        return may(self, "plan_inspections")
 
     @property
     def goes_on_inspections(self) -> bool:
         """Whether this person goes on inspections: with a crew, or for an authority that takes part."""
-        with_crew = "crew_member" in self.roles and self.crew is not None
-        return self.authority is not None and (with_crew or "partner_authority" in self.roles)
+        with_crew = may(self, "go_on_inspections") and self.crew is not None
+        return self.authority is not None and (with_crew or self.answers_for_authority)
+
+    @property
+    def answers_for_authority(self) -> bool:
+        """Whether this person answers for all visits of the authority, not of one crew alone."""
+        return self.authority is not None and may(self, "answer_for_authority")
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this person signed in; others are alone at the machine, or a command."""
+        return self.until is not None
 
     @property
     def purposes(self) -> frozenset[str]:
@@ -94,37 +105,5 @@ def check_may(person: Person, action: str) -> None:
 
 def check_in_time(person: Person) -> None:
     """Raise `NotAllowed` when the session or the grant of the person is over."""
-    if person.until is not None and datetime.now(UTC) >= person.until:
-        raise NotAllowed(_("Your session is over. Sign in again."))
-
-
-def check_may_read(person: Person, purpose: str) -> None:
-    """Raise `NotAllowed` when none of the person's roles reads live data for the purpose."""
-    check_in_time(person)
-    if purpose not in person.purposes:
-        raise NotAllowed(
-            _(
-                "The role {roles} does not read live data for {purpose}. Ask somebody whose work it is."
-            ).format(roles=", ".join(sorted(person.roles)), purpose=purpose)
-        )
-
-
-def check_plans_inspections(person: Person) -> None:
-    """Raise `NotAllowed` when the person does not plan inspections: a list or plan is for nobody else."""
-    if not person.plans_inspections:
-        raise NotAllowed(
-            _("The role {roles} does not plan inspections. Ask an inspection planner.").format(
-                roles=", ".join(sorted(person.roles))
-            )
-        )
-
-
-def check_plans_or_goes(person: Person) -> None:
-    """Raise `NotAllowed` when the person neither plans inspections nor goes on them."""
-    if not (person.plans_inspections or person.goes_on_inspections):
-        raise NotAllowed(
-            _(
-                "The role {roles} neither plans inspections nor goes on them. Ask an inspection planner, "
-                "who names authorities and crews."
-            ).format(roles=", ".join(sorted(person.roles)))
-        )
+    if person.until is not None and now() >= person.until:
+        raise SessionOver(_("Your session is over. Sign in again."))

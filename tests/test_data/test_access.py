@@ -2,8 +2,10 @@
 
 import pytest
 
-from data.access import PURPOSES_OF_ROLE, Person, check_may_read
+from data.access import PURPOSES_OF_ROLE, Person
 from data.errors import NotAllowed, Refused
+from data.permission import check_reads
+from data.store import Store
 
 
 def person(*roles: str) -> Person:
@@ -20,13 +22,13 @@ def test_an_unknown_role_is_named() -> None:
         person("mayor")
 
 
-def test_the_wall_stands_between_help_and_inspection() -> None:
-    check_may_read(person("coordinator"), "outreach")
-    check_may_read(person("inspection_planner"), "inspection")
+def test_the_wall_stands_between_help_and_inspection(store: Store) -> None:
+    check_reads(store, person("coordinator"), "outreach")
+    check_reads(store, person("inspection_planner"), "inspection")
     with pytest.raises(NotAllowed, match="coordinator does not read live data for inspection"):
-        check_may_read(person("coordinator"), "inspection")
+        check_reads(store, person("coordinator"), "inspection")
     with pytest.raises(NotAllowed):
-        check_may_read(person("inspection_planner"), "outreach")
+        check_reads(store, person("inspection_planner"), "outreach")
 
 
 def test_the_council_reads_nothing_live() -> None:
