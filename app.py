@@ -1,4 +1,4 @@
-"""Frames the dashboard: page settings, left panel, banner and menu; then runs the chosen screen."""
+"""Frames the dashboard: page settings, gate, left panel, banner and menu; then runs the chosen screen."""
 
 import streamlit as st
 
@@ -6,9 +6,11 @@ from data.language import _
 from pages.screens.listed import listed_screens
 from pages.shared.assets import provide_assets
 from pages.shared.chooser import choose_view
+from pages.shared.failures import ReportedFailures
 from pages.shared.frame import ICON, draw_banner, draw_style, hide_choices
 from pages.shared.language_choice import use_chosen_language
 from pages.shared.menu import choose_screen
+from pages.shared.sign_in import pass_gate
 from pages.shared.state import write_address
 from pages.shared.stores import store_names
 
@@ -16,6 +18,8 @@ use_chosen_language()
 st.set_page_config(page_title="Majakka", page_icon=ICON, layout="wide")
 provide_assets()
 draw_style()
+screens = listed_screens()
+admission = pass_gate(list(screens))
 stores, faults = store_names()
 for fault in faults:
     st.warning(fault)
@@ -28,9 +32,10 @@ if not stores:
         _("There is no store yet. Make the demonstration with `python -m data demo`, then reload this page.")
     )
     st.stop()
-view = choose_view(stores)
-screen = choose_screen(view, listed_screens())
+view = choose_view(stores, admission)
+screen = choose_screen(view, screens)
 draw_banner(view)
 hide_choices(screen.url_path, view)
-screen.run()
+with ReportedFailures():
+    screen.run()
 write_address()

@@ -1,12 +1,13 @@
-"""Tells what day it is, from a clock that tests and demonstrations can set."""
+"""Tells what day and what time it is, from clocks that tests and demonstrations can set."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 
 from data.errors import Refused
 from data.language import _
 
 _fixed: date | None = None
+_fixed_now: datetime | None = None
 
 
 def today() -> date:
@@ -41,3 +42,17 @@ def set_today(day: date | None) -> None:
     """Fix the day for this process, or let the clock run again with None."""
     global _fixed
     _fixed = day
+
+
+def now() -> datetime:
+    """Return the moment set by `set_now`, else the machine's, in UTC, whatever ``MAJAKKA_TODAY`` says.
+
+    Sessions and grants end by this clock: a setting for trying things out must not make them last longer.
+    """
+    return datetime.now(UTC) if _fixed_now is None else _fixed_now
+
+
+def set_now(moment: datetime | None) -> None:
+    """Fix the moment (with a time zone) for this process, or let the clock run again with None."""
+    global _fixed_now
+    _fixed_now = moment

@@ -19,3 +19,10 @@ class StoreInUse(StoreError):
 
 class NotAllowed(PermissionError):
     """A read that the person's roles do not cover."""
+
+    # Set where the refusal is recorded in the audit, so that it stands there once.
+    on_record = False
+
+
+class SessionOver(NotAllowed):
+    """A session, or the grant that it stood on, that is over; the person may sign in again."""

@@ -4,13 +4,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from data.access import Person
 from data.clock import today
 from data.language import _
 from data.overview import last_months, read_data_range
+from data.people.admission import Admission
 from data.periods import SEASONS, Period, period_of_date
 from data.vocabulary import forms
 from pages.shared.language_choice import choose_language, tell_page_language
+from pages.shared.offered_stores import draw_no_store, keep_offered_stores
 from pages.shared.persons import ROLES, local_person, role_label
+from pages.shared.sign_in import keep_working_person
+from pages.shared.standing_choice import choose_standing, draw_account, forget_purpose
 from pages.shared.state import View, read_choice
 from pages.shared.stores import current_store
 from pages.shared.worded_choice import draw_worded_choice
@@ -18,18 +23,31 @@ from pages.shared.worded_choice import draw_worded_choice
 ROLLING = {"12m": 12, "6m": 6, "3m": 3}
 
 
-def choose_view(stores: list[str]) -> View:
-    """Draw the panel and return what is chosen; every choice survives a change of screen."""
+def choose_view(stores: list[str], admission: Admission | None = None) -> View:
+    """Draw the panel and return what is chosen; every choice survives a change of screen.
+
+    Without an admission (local mode) one chooses among all roles, else among those that the person holds.
+    Ends the run where no store is open to the person.
+    """
     with st.sidebar:
-        role = _choose("role", _("I work as"), list(ROLES), role_label, on_change=_forget_purpose)
-        name = _choose("store", _("Municipality"), stores, lambda code: current_store(code).settings.name)
-        person = local_person(role)
+        person = _choose_local() if admission is None else choose_standing(admission, _choose)
+        keep_working_person(person)
+        offered = keep_offered_stores(stores, person)
+        if not offered:
+            choose_language()
+            tell_page_language()
+            draw_account(person)
+    if not offered:
+        draw_no_store(person)
+    with st.sidebar:
+        name = _choose("store", _("Municipality"), offered, lambda code: current_store(code).settings.name)
         periods = _period_options(read_data_range(current_store(name), person))
         period = _choose("period", _("Period"), list(periods), lambda code: period_label(code, periods))
         form = _choose("form", _("Form of exploitation"), ["any", *(f.code for f in forms())], form_label)
         season = _choose("season", _("Season"), ["any", *SEASONS], season_label)
         choose_language()
         tell_page_language()
+        draw_account(person)
     return View(name, person, periods[period], form, season)
 
 
@@ -68,10 +86,8 @@ def _choose(
     return draw_worded_choice(name, label, options, words, chosen=chosen, on_change=on_change)
 
 
-def _forget_purpose() -> None:
-    """Let the map open on the purpose of the new role."""
-    st.session_state.pop("purpose", None)
-    st.query_params.pop("purpose", None)
+def _choose_local() -> Person:
+    return local_person(_choose("role", _("I work as"), list(ROLES), role_label, on_change=forget_purpose))
 
 
 def _period_options(known: Period | None) -> dict[str, Period]:

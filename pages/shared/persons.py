@@ -1,4 +1,4 @@
-"""Gives the local persons to choose from, until people sign in."""
+"""Gives the local persons to choose from, where nobody signs in, and names roles."""
 
 from data.access import Person
 from data.language import _
@@ -11,6 +11,7 @@ ROLES = (
     "partner_authority",
     "steward",
     "approver",
+    "data_protection_officer",
     "council",
 )
 # The authority that a local person works for, and the crew of demonstrations that one goes with.
@@ -43,5 +44,6 @@ def role_label(role: str) -> str:
         "partner_authority": _("Partner authority"),
         "steward": _("Data steward"),
         "approver": _("Approver"),
+        "data_protection_officer": _("Data protection officer"),
         "council": _("Council member"),
     }[role]
