@@ -16,6 +16,7 @@ from threading import Thread
 
 from data.errors import Refused
 from data.language import _, warm_up_languages
+from data.log_lines import set_up_logs
 from data.releases.folder import DECISIONS_FOLDER
 from pages.shared.assets import provide_assets
 from pages.shared.enclosure import ROOT, Enclosure, check_apart
@@ -25,7 +26,7 @@ SCRIPT = ROOT / "pages" / "screens" / "council_app.py"
 # Beside the dashboard, which takes Streamlit's own 8501.
 PORT = 8502
 # Of Majakka's settings the process knows these and no other, not even in the memory of its start.
-_KEPT_SETTINGS = frozenset({SETTING, "MAJAKKA_PUBLISHER", "MAJAKKA_TODAY"})
+_KEPT_SETTINGS = frozenset({SETTING, "MAJAKKA_PUBLISHER", "MAJAKKA_TODAY", "MAJAKKA_HOSTS"})
 # No screens: components that are declared before Streamlit runs are lost.
 _SLOW_TO_IMPORT = (
     "layers.council.council_map",
@@ -136,12 +137,16 @@ def _warm_up() -> None:
 
 
 def _serve(options: Sequence[str]) -> None:
+    set_up_logs()
     # Imported now, as Streamlit and what it brings start threads.
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web.cli import main as run_streamlit
 
+    from pages.shared.serving import Edge, serve_behind
+
     # As in start.py: Streamlit 1.67 takes a folder named pages for its older menu until the script ran once.
     PagesManager.uses_pages_directory = False
+    serve_behind(Edge())
     Thread(target=_warm_up, daemon=True).start()
     own = ("--server.enableStaticServing=false", "--server.fileWatcherType=none", "--server.headless=true")
     sys.argv = ["streamlit", "run", str(SCRIPT), *own, *options]
