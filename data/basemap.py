@@ -27,6 +27,19 @@ def read_base_map(store: Store) -> dict[str, gpd.GeoDataFrame]:
     return {layer: _frame(outlines.loc[outlines["layer"] == layer], store) for layer in LAYERS}
 
 
+def read_base_map_version(store: Store) -> int:
+    """Return the last batch that brought anything of the base map or the area; 0 where none did."""
+    row = (
+        store.cursor()
+        .execute(
+            "SELECT greatest((SELECT coalesce(max(batch), 0) FROM main.base_map), "
+            "(SELECT coalesce(max(batch), 0) FROM main.extents))"
+        )
+        .fetchone()
+    )
+    return int(row[0]) if row else 0
+
+
 def base_map_attribution(store: Store) -> str:
     """Return whose map this is, as it must be shown; empty where it is invented."""
     return "" if store.settings.demonstration in _INVENTED else OSM_ATTRIBUTION

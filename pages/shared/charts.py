@@ -1,6 +1,7 @@
 """Makes the figures below the maps: points with intervals, and bars; nothing in them leads outside."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 import pandas as pd
@@ -109,6 +110,26 @@ def bar_figure(
         rangemode="tozero",
     )
     return figure
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart that may be kept in a cache: its question, what answers it in words, and the figure if any."""
+
+    question: str
+    words: str
+    figure: go.Figure | None = None
+    key: str = ""
+    height: int = 250
+
+
+def draw_chart(chart: Chart) -> None:
+    """Draw a chart below its question, or what there is to say where nothing can be drawn."""
+    st.subheader(chart.question, anchor=False)
+    if chart.figure is None:
+        st.info(chart.words)
+    else:
+        draw_figure(chart.figure, chart.words, key=chart.key, height=chart.height)
 
 
 def draw_figure(figure: go.Figure, words: str, *, key: str, height: int = 250) -> None:

@@ -1,6 +1,7 @@
 """Draws what happened over time in the whole area, for outreach: trend, season and sources."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,8 @@ from data.periods import Period, period_of_date
 from layers.escaping import escape_html
 from layers.number_text import write_count, write_interval, write_share
 from layers.series import LATE_MONTHS, QUARTER, rate_interval, rate_series, rates_by_season, suited_step
-from pages.shared.charts import bar_figure, draw_figure, interval_figure
+from pages.shared.cache_key import AccessKey, access_key
+from pages.shared.charts import Chart, bar_figure, draw_chart, interval_figure
 from pages.shared.point_names import long_name, part_name, short_name
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -33,8 +35,9 @@ class _Facts:
 
 def draw_help_series(view: View) -> None:
     """Draw three charts under the filters in view; each with a sentence that says what it shows."""
-    facts = _facts(view)
-    if facts.monthly["effort"].sum() == 0 and facts.sources.empty:
+    season = None if view.season == "any" else view.season
+    charts = _charts(access_key(view), view.period, view.forms, season, today(), view)
+    if not charts:
         st.info(
             _(
                 "Here the course of time will stand, with season and sources, once sightings and visits are "
@@ -42,40 +45,50 @@ def draw_help_series(view: View) -> None:
             )
         )
         return
-    trend, season, sources = st.columns([5, 3, 4], gap="medium")
-    with trend:
-        _draw_trend(view, facts.monthly)
-    with season:
-        _draw_season(facts.monthly)
-    with sources:
-        _draw_sources(view, facts.sources)
+    for column, chart in zip(st.columns([5, 3, 4], gap="medium"), charts, strict=True):
+        with column:
+            draw_chart(chart)
 
 
-def _draw_trend(view: View, monthly: pd.DataFrame) -> None:
-    st.subheader(_("Is it changing?"), anchor=False)
-    this_month = period_of_date(today())
-    months = _months_shown(view.period, this_month)
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _charts(
+    key: AccessKey,  # noqa: ARG001  # keys the cache
+    period: Period,
+    forms: int,
+    season: str | None,
+    day: date,
+    _view: View,
+) -> tuple[Chart, ...]:
+    """Return the three charts, none where there is neither a visit nor a sighting."""
+    facts = _read(_view, period, forms, season)
+    if facts.monthly["effort"].sum() == 0 and facts.sources.empty:
+        return ()
+    return (
+        _trend(period, season, facts.monthly, period_of_date(day)),
+        _season(facts.monthly),
+        _sources(period, facts.sources),
+    )
+
+
+def _trend(period: Period, season: str | None, monthly: pd.DataFrame, this_month: int) -> Chart:
+    question, months = _("Is it changing?"), _months_shown(period, this_month)
     within = monthly[monthly["period"].between(months.first, months.last)]
     if within["effort"].sum() == 0:
-        st.info(_("No visit is logged in these months, so nothing can be set against the time spent."))
-        return
+        words = _("No visit is logged in these months, so nothing can be set against the time spent.")
+        return Chart(question, words)
     step = suited_step(months, within["count"].sum())
     points = rate_series(monthly, months, step=step, per=PER_HOURS, this_month=this_month)
-    if view.season != "any":
+    if season is not None:
         points = points[points["known"]].reset_index(drop=True)
-    words = _trend_in_words(view.period, monthly, points)
-    draw_figure(
-        interval_figure(
-            points,
-            purpose=OUTREACH,
-            labels=[short_name(first, step) for first in points["first"]],
-            hover=[f"{long_name(row.first, row.last)}<br>{_point(row)}" for row in points.itertuples()],
-            unit=_("discovered per 100 hours of visits"),
-            marked=view.period,
-        ),
-        words,
-        key="trend",
+    figure = interval_figure(
+        points,
+        purpose=OUTREACH,
+        labels=[short_name(first, step) for first in points["first"]],
+        hover=[f"{long_name(row.first, row.last)}<br>{_point(row)}" for row in points.itertuples()],
+        unit=_("discovered per 100 hours of visits"),
+        marked=period,
     )
+    return Chart(question, _trend_in_words(period, monthly, points), figure, "trend")
 
 
 def _trend_in_words(period: Period, monthly: pd.DataFrame, points: pd.DataFrame) -> str:
@@ -102,23 +115,17 @@ def _trend_in_words(period: Period, monthly: pd.DataFrame, points: pd.DataFrame)
     return " ".join(sentences)
 
 
-def _draw_season(monthly: pd.DataFrame) -> None:
-    st.subheader(_("Does season play a part?"), anchor=False)
+def _season(monthly: pd.DataFrame) -> Chart:
+    question = _("Does season play a part?")
     parts = rates_by_season(monthly, step=QUARTER, per=PER_HOURS)
     known = parts[parts["known"]]
     if known.empty:
-        st.info(_("No visit is logged, so no season can be told from another."))
-        return
+        return Chart(question, _("No visit is logged, so no season can be told from another."))
     names = [part_name(part, QUARTER, short=False) for part in parts["part"]]
-    words = _season_in_words(known, names)
-    hover = [f"{names[row.part]}<br>{_point(row)}" for row in parts.itertuples()]
-    draw_figure(
-        interval_figure(
-            parts, purpose=OUTREACH, labels=names, hover=hover, unit=_("per 100 hours, all years")
-        ),
-        words,
-        key="season-chart",
-    )
+    hover = [f"{escape_html(names[row.part])}<br>{_point(row)}" for row in parts.itertuples()]
+    unit = _("per 100 hours, all years")
+    figure = interval_figure(parts, purpose=OUTREACH, labels=names, hover=hover, unit=unit)
+    return Chart(question, _season_in_words(known, names), figure, "season-chart")
 
 
 def _season_in_words(known: pd.DataFrame, names: list[str]) -> str:
@@ -133,23 +140,23 @@ def _season_in_words(known: pd.DataFrame, names: list[str]) -> str:
     return _("The intervals of all seasons overlap: no season can be told from another by these records.")
 
 
-def _draw_sources(view: View, sources: pd.DataFrame) -> None:
-    st.subheader(_("How many sources stand behind it?"), anchor=False)
+def _sources(period: Period, sources: pd.DataFrame) -> Chart:
+    question = _("How many sources stand behind it?")
     if sources.empty:
-        st.info(_("No sighting has come in for these filters."))
-        return
+        return Chart(question, _("No sighting has come in for these filters."))
     shown = _with_the_rest(sources)
-    words = _sources_in_words(view, sources)
-    names = [escape_html(name) for name in shown["organisation"]]
+    names = shown["organisation"].tolist()
     parts = []
     for column, label in (("discovered", _("Discovered")), ("reported", _("Reported"))):
         numbers = shown[column].tolist()
         hover = [
-            f"{name}<br>{label}: {write_count(number)}" for name, number in zip(names, numbers, strict=True)
+            f"{escape_html(name)}<br>{escape_html(label)}: {write_count(number)}"
+            for name, number in zip(names, numbers, strict=True)
         ]
         parts.append((label, numbers, hover))
     figure = bar_figure(shown["organisation"].tolist(), parts, purpose=OUTREACH, unit=_("sightings"))
-    draw_figure(figure, words, key="sources", height=max(140, 96 + 34 * len(shown)))
+    words = _sources_in_words(period, sources)
+    return Chart(question, words, figure, "sources", max(140, 96 + 34 * len(shown)))
 
 
 def _with_the_rest(sources: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +168,7 @@ def _with_the_rest(sources: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([first, summed], ignore_index=True)
 
 
-def _sources_in_words(view: View, sources: pd.DataFrame) -> str:
+def _sources_in_words(period: Period, sources: pd.DataFrame) -> str:
     both = sources["discovered"] + sources["reported"]
     behind = ngettext(
         "{number} organisation stands behind {count} sightings",
@@ -173,7 +180,7 @@ def _sources_in_words(view: View, sources: pd.DataFrame) -> str:
         "{share}."
     ).format(
         behind=behind,
-        period=view.period.label(),
+        period=period.label(),
         discovered=write_count(sources["discovered"].sum()),
         reported=write_count(sources["reported"].sum()),
         share=write_share(float(both.max() / both.sum())) if both.sum() else write_share(0),
@@ -200,24 +207,10 @@ def _months_shown(period: Period, this_month: int) -> Period:
     return Period(min(period.first, last - _LEAST_MONTHS + 1), last)
 
 
-def _facts(view: View) -> _Facts:
+def _read(view: View, period: Period, forms: int, season: str | None) -> _Facts:
     store = current_store(view.store)
-    season = None if view.season == "any" else view.season
-    key = (store.settings.store_id, store.version, tuple(sorted(view.person.roles)))
-    return _read(key, view.period, view.forms, season, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _read(
-    key: tuple[str, int, tuple[str, ...]],  # noqa: ARG001  # keys the cache
-    period: Period,
-    forms: int,
-    season: str | None,
-    _view: View,
-) -> _Facts:
-    store = current_store(_view.store)
-    found = read_monthly_sightings(store, _view.person, forms=forms, season=season)
-    effort = read_monthly_effort(store, _view.person, season=season)
+    found = read_monthly_sightings(store, view.person, forms=forms, season=season)
+    effort = read_monthly_effort(store, view.person, season=season)
     monthly = effort.merge(found, on="period", how="outer").fillna(0)
     return _Facts(
         pd.DataFrame(
@@ -227,5 +220,5 @@ def _read(
                 "effort": monthly["minutes"] / 60,
             }
         ),
-        read_sources(store, _view.person, period=period, forms=forms, season=season),
+        read_sources(store, view.person, period=period, forms=forms, season=season),
     )

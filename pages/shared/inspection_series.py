@@ -1,6 +1,7 @@
 """Draws what inspections found over time in the whole area: how many, which share, for what reason."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,11 @@ from data.language import _
 from data.monthly_counts import read_inspection_reasons, read_monthly_inspections
 from data.periods import Period, period_of_date
 from data.vocabulary import record_terms
+from layers.escaping import escape_html
 from layers.number_text import write_count, write_share
 from layers.series import LATE_MONTHS, QUARTER, share_interval, share_series
-from pages.shared.charts import bar_figure, draw_figure, interval_figure
+from pages.shared.cache_key import AccessKey, access_key
+from pages.shared.charts import Chart, bar_figure, draw_chart, interval_figure
 from pages.shared.point_names import long_name, short_name
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -32,13 +35,9 @@ class _Facts:
 
 def draw_inspection_series(view: View) -> None:
     """Draw three charts under period and season in view; each with a sentence that says what it shows."""
-    facts = _facts(view)
-    this_month = period_of_date(today())
-    last = min(view.period.last, this_month)
-    months = Period(min(view.period.first, last - _LEAST_MONTHS + 1), last)
-    points = share_series(facts.monthly, months, step=QUARTER, this_month=this_month)
-    points = points[points["known"]].reset_index(drop=True) if view.season != "any" else points
-    if not points["known"].any():
+    season = None if view.season == "any" else view.season
+    charts = _charts(access_key(view), view.period, season, today(), view)
+    if not charts:
         st.info(
             _(
                 "Here the inspections of each quarter will stand, with what they found, once there are any. "
@@ -46,17 +45,31 @@ def draw_inspection_series(view: View) -> None:
             )
         )
         return
-    number, share, reason = st.columns([4, 4, 4], gap="medium")
-    with number:
-        _draw_numbers(points)
-    with share:
-        _draw_shares(view, facts.monthly, points)
-    with reason:
-        _draw_reasons(view, facts.reasons)
+    for column, chart in zip(st.columns([4, 4, 4], gap="medium"), charts, strict=True):
+        with column:
+            draw_chart(chart)
 
 
-def _draw_numbers(points: pd.DataFrame) -> None:
-    st.subheader(_("How many inspections?"), anchor=False)
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _charts(
+    key: AccessKey,  # noqa: ARG001  # keys the cache
+    period: Period,
+    season: str | None,
+    day: date,
+    _view: View,
+) -> tuple[Chart, ...]:
+    """Return the three charts, none where no inspection was carried out."""
+    facts, this_month = _read(_view, period, season), period_of_date(day)
+    last = min(period.last, this_month)
+    months = Period(min(period.first, last - _LEAST_MONTHS + 1), last)
+    points = share_series(facts.monthly, months, step=QUARTER, this_month=this_month)
+    points = points[points["known"]].reset_index(drop=True) if season is not None else points
+    if not points["known"].any():
+        return ()
+    return _numbers(points), _shares(period, facts.monthly, points), _reasons(period, facts.reasons)
+
+
+def _numbers(points: pd.DataFrame) -> Chart:
     found, number = points["count"], points["effort"]
     without = (number - found).tolist()
     names = [long_name(row.first, row.last) for row in points.itertuples()]
@@ -74,12 +87,11 @@ def _draw_numbers(points: pd.DataFrame) -> None:
         upright=True,
         late=points["late"].tolist(),
     )
-    draw_figure(figure, words + " " + _late_in_words(points), key="inspections")
+    return Chart(_("How many inspections?"), words + " " + _late_in_words(points), figure, "inspections")
 
 
-def _draw_shares(view: View, monthly: pd.DataFrame, points: pd.DataFrame) -> None:
-    st.subheader(_("Do they find more?"), anchor=False)
-    chosen = monthly[monthly["period"].between(view.period.first, view.period.last)]
+def _shares(period: Period, monthly: pd.DataFrame, points: pd.DataFrame) -> Chart:
+    chosen = monthly[monthly["period"].between(period.first, period.last)]
     words = _(
         "The lines are 90 % intervals. More findings can also mean that other sites were chosen: maps of "
         "expected findings take that into account, this chart does not."
@@ -89,7 +101,7 @@ def _draw_shares(view: View, monthly: pd.DataFrame, points: pd.DataFrame) -> Non
         value, lower, upper = (float(each) for each in share_interval(found, number))
         words = (
             _("{period}: {found} of {count} found something, {share} ({lower} to {upper}).").format(
-                period=view.period.label(),
+                period=period.label(),
                 found=write_count(found),
                 count=write_count(number),
                 share=write_share(value),
@@ -105,17 +117,16 @@ def _draw_shares(view: View, monthly: pd.DataFrame, points: pd.DataFrame) -> Non
         labels=[short_name(first, QUARTER) for first in points["first"]],
         hover=[f"{long_name(row.first, row.last)}<br>{_point(row)}" for row in points.itertuples()],
         unit=_("share with findings"),
-        marked=view.period,
+        marked=period,
         as_share=True,
     )
-    draw_figure(figure, words, key="shares")
+    return Chart(_("Do they find more?"), words, figure, "shares")
 
 
-def _draw_reasons(view: View, reasons: pd.DataFrame) -> None:
-    st.subheader(_("Why were they carried out?"), anchor=False)
+def _reasons(period: Period, reasons: pd.DataFrame) -> Chart:
+    question = _("Why were they carried out?")
     if reasons.empty:
-        st.info(_("No inspection was carried out in the chosen months."))
-        return
+        return Chart(question, _("No inspection was carried out in the chosen months."))
     labels = {each.code: each.label for each in record_terms("triggers")}
     names = [labels.get(code, code) for code in reasons["reason"]]
     found, without = reasons["found"].tolist(), (reasons["inspections"] - reasons["found"]).tolist()
@@ -126,13 +137,16 @@ def _draw_reasons(view: View, reasons: pd.DataFrame) -> None:
     words = _(
         "{period}. Those after a complaint go where somebody spoke up; only those drawn by lot say how it is "
         "elsewhere."
-    ).format(period=view.period.label())
+    ).format(period=period.label())
     figure = bar_figure(names, parts, purpose=INSPECTION, unit=_("inspections"))
-    draw_figure(figure, words, key="reasons", height=max(140, 96 + 34 * len(reasons)))
+    return Chart(question, words, figure, "reasons", max(140, 96 + 34 * len(reasons)))
 
 
 def _hover(names: list[str], words: str, numbers: list[float]) -> list[str]:
-    return [f"{name}<br>{words}: {write_count(number)}" for name, number in zip(names, numbers, strict=True)]
+    return [
+        f"{escape_html(name)}<br>{escape_html(words)}: {write_count(number)}"
+        for name, number in zip(names, numbers, strict=True)
+    ]
 
 
 def _late_in_words(points: pd.DataFrame) -> str:
@@ -153,23 +167,10 @@ def _point(row: Any) -> str:
     )
 
 
-def _facts(view: View) -> _Facts:
+def _read(view: View, period: Period, season: str | None) -> _Facts:
     store = current_store(view.store)
-    season = None if view.season == "any" else view.season
-    key = (store.settings.store_id, store.version, tuple(sorted(view.person.roles)))
-    return _read(key, view.period, season, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _read(
-    key: tuple[str, int, tuple[str, ...]],  # noqa: ARG001  # keys the cache
-    period: Period,
-    season: str | None,
-    _view: View,
-) -> _Facts:
-    store = current_store(_view.store)
-    monthly = read_monthly_inspections(store, _view.person, season=season)
+    monthly = read_monthly_inspections(store, view.person, season=season)
     return _Facts(
         monthly.rename(columns={"inspections": "effort", "found": "count"}),
-        read_inspection_reasons(store, _view.person, period=period, season=season),
+        read_inspection_reasons(store, view.person, period=period, season=season),
     )

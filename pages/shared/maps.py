@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.area import read_extent
-from data.basemap import base_map_attribution, read_base_map
+from data.basemap import base_map_attribution, read_base_map, read_base_map_version
 from data.language import language
 from data.store import Store, var_folder
 from layers.drawing import Group, draw_base_map, draw_cells, draw_divider
@@ -111,7 +111,8 @@ def map_key(name: str, key: str) -> str:
 
 def _base_map_of(name: str, view: str) -> Any:
     store = current_store(name)
-    return _base_map(store, map_key(name, view), (store.settings.store_id, store.version, language()))
+    version = read_base_map_version(store)
+    return _base_map(store, map_key(name, view), (store.settings.store_id, version, language()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
