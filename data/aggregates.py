@@ -127,6 +127,12 @@ def batch_sql(fact: Fact) -> str:
 
 
 @cache
+def recounted_sql(fact: Fact) -> str:
+    """Return the SQL of what all rows together add up to, in the order of the cube's columns."""
+    return _compiled(_regrouped(_signed(fact, from_rows=True), fact))
+
+
+@cache
 def compacted_sql(fact: Fact) -> str:
     """Return the SQL of the cube with one row per combination, sorted, without those that came to nothing."""
     return _compiled(_regrouped(_signed(fact, from_rows=False), fact).order_by(list(fact.dimensions)))

@@ -14,6 +14,7 @@ from data.bench_facts import write_smaller_facts
 from data.cube import compact_cubes
 from data.grid import level_of_size, side_of_level
 from data.store import Store, create_store
+from data.store_key import KeyChoice, KeyFrom
 
 LEVEL = level_of_size(250)
 CELLS_EAST, CELLS_NORTH = 160, 120
@@ -73,14 +74,14 @@ _EXTENT = (
 
 
 @contextmanager
-def bench_store(sightings: int) -> Iterator[Store]:
+def bench_store(sightings: int, *, key: KeyChoice = KeyFrom.SETTINGS) -> Iterator[Store]:
     """Make a temporary store with that many sightings, visits and places besides, and packed cubes.
 
     The store and its folder are gone afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="majakka-bench-") as folder:
         path = Path(folder) / "bench.duckdb"
-        with create_store(path, name="Bench", crs_epsg=3067) as store:
+        with create_store(path, name="Bench", crs_epsg=3067, key=key) as store:
             _write(store, _SIGHTINGS, sightings, level=LEVEL, period=True, categories=CATEGORIES)
             _write(store, _VISITS, max(sightings // SIGHTINGS_PER_VISIT, 1), level=LEVEL, period=True)
             _write(store, _PLACES, PLACES)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.access import INSPECTION, OUTREACH, Person, check_may_read
+from data.access import INSPECTION, OUTREACH, Person
 from data.aggregates import (
     INSPECTIONS,
     SIGHTINGS,
@@ -18,6 +18,7 @@ from data.errors import Refused
 from data.grid import side_of_level
 from data.language import _
 from data.periods import SEASONS, Period
+from data.permission import check_reads
 from data.store import Store
 
 Value = int | str | bool
@@ -72,7 +73,7 @@ def read_sighting_counts(
     Refused
         When there is no such level or season.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     filters: Filters = {
         "period": period,
         "forms": forms or None,
@@ -105,7 +106,7 @@ def read_sightings_in_no_cell(
     Refused
         When there is no such season.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     filters: Filters = {
         "period": period,
         "forms": forms or None,
@@ -134,7 +135,7 @@ def read_visit_effort(
     Refused
         When there is no such level or season.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     return _read_counts(store, VISITS, level, {"period": period, "season": season})
 
 
@@ -173,7 +174,7 @@ def read_inspection_results(
     Refused
         When there is no such level or season.
     """
-    check_may_read(person, INSPECTION)
+    check_reads(store, person, INSPECTION)
     filters: Filters = {
         "period": period,
         "category": category,

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import INSPECTION, Person
 from data.errors import Refused
 from data.language import _
 from data.periods import SEASONS, Period
+from data.permission import check_reads, give_columns
 from data.store import Store
 
 OUTCOMES = ("labour_exploitation", "administrative", "referral")
@@ -49,7 +50,7 @@ def read_inspections(
     Refused
         When there is no such season.
     """
-    check_may_read(person, INSPECTION)
+    check_reads(store, person, INSPECTION)
     if season is not None and season not in SEASONS:
         raise Refused(
             _("There is no season {season}. Choose among {seasons}.").format(
@@ -63,6 +64,6 @@ def read_inspections(
     }
     cursor = store.cursor()
     try:
-        return cursor.execute(_IN_FORCE, bound).df().drop(columns="version")
+        return give_columns(person, "inspections", cursor.execute(_IN_FORCE, bound).df())
     finally:
         cursor.close()

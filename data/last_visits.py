@@ -1,10 +1,11 @@
 """Reads when teams were last in each cell, and how many minutes there still count."""
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import OUTREACH, Person
 from data.counts import Counts
 from data.errors import Refused
 from data.grid import side_of_level
 from data.language import _
+from data.permission import check_reads
 from data.store import Store
 
 _PER_CELL = """
@@ -47,7 +48,7 @@ def read_last_visits(
     Refused
         When there is no such level, or the half life is not above zero.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     side_of_level(level)
     if not half_life_months > 0:
         raise Refused(

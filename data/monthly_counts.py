@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from data.access import INSPECTION, OUTREACH, Person, check_may_read
+from data.access import INSPECTION, OUTREACH, Person
 from data.errors import Refused
 from data.language import _
 from data.periods import SEASONS, Period
+from data.permission import check_reads, give_columns
 from data.store import Store
 
 _OF_SEASON = "($season IS NULL OR ((period + 1) % 12) // 3 = $season)"
@@ -81,7 +82,7 @@ def read_monthly_sightings(
     Refused
         When there is no such season.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     return _read(store, _SIGHTINGS, {"forms": forms, "season": _number_of(season)})
 
 
@@ -95,7 +96,7 @@ def read_monthly_effort(store: Store, person: Person, *, season: str | None = No
     Refused
         When there is no such season.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     return _read(store, _EFFORT, {"season": _number_of(season)})
 
 
@@ -113,8 +114,9 @@ def read_sources(
     Refused
         When there is no such season.
     """
-    check_may_read(person, OUTREACH)
-    return _read(store, _SOURCES, {"forms": forms, "season": _number_of(season), **_ends_of(period)})
+    check_reads(store, person, OUTREACH)
+    bound = {"forms": forms, "season": _number_of(season), **_ends_of(period)}
+    return give_columns(person, "sources", _read(store, _SOURCES, bound))
 
 
 def read_monthly_inspections(store: Store, person: Person, *, season: str | None = None) -> pd.DataFrame:
@@ -129,7 +131,7 @@ def read_monthly_inspections(store: Store, person: Person, *, season: str | None
     Refused
         When there is no such season.
     """
-    check_may_read(person, INSPECTION)
+    check_reads(store, person, INSPECTION)
     return _read(store, _INSPECTIONS, {"season": _number_of(season)})
 
 
@@ -145,7 +147,7 @@ def read_inspection_reasons(
     Refused
         When there is no such season.
     """
-    check_may_read(person, INSPECTION)
+    check_reads(store, person, INSPECTION)
     return _read(store, _REASONS, {"season": _number_of(season), **_ends_of(period)})
 
 

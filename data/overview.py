@@ -8,9 +8,8 @@ from data.access import INSPECTION, OUTREACH, SERVICE, Person
 from data.area import read_area_cells
 from data.clock import today
 from data.counts import read_visit_effort
-from data.errors import NotAllowed
-from data.language import _
 from data.periods import Period, period_of_date
+from data.permission import check_reads_something, purposes_in
 from data.store import Store
 
 LATE_AFTER_MONTHS = 3
@@ -33,11 +32,18 @@ def last_months(number: int, *, back: int = 0) -> Period:
 
 
 def read_data_range(store: Store, person: Person) -> Period | None:
-    """Return the months from the first to the last record that the person may read, if there are any."""
+    """Return the months from the first to the last record that the person may read, if there are any.
+
+    Raises
+    ------
+    NotAllowed
+        When the person's grant does not cover the store, or is over.
+    """
     sources = []
-    if OUTREACH in person.purposes:
+    purposes = purposes_in(store, person)
+    if OUTREACH in purposes:
         sources += ["help.sightings", "help.visits"]
-    if INSPECTION in person.purposes:
+    if INSPECTION in purposes:
         sources += ["inspection.inspections", "inspection.signals"]
     ends = [
         store.cursor().execute(f"SELECT min(period), max(period) FROM {table}").fetchone()  # noqa: S608
@@ -48,22 +54,29 @@ def read_data_range(store: Store, person: Person) -> Period | None:
 
 
 def read_figures(store: Store, person: Person) -> tuple[Figure, ...]:
-    """Return the figures of the overview for the last twelve whole months and the twelve before."""
+    """Return the figures of the overview for the last twelve whole months and the twelve before.
+
+    Raises
+    ------
+    NotAllowed
+        When the person reads no live data of the store.
+    """
+    purposes = check_reads_something(store, person)
     now, before = last_months(12), last_months(12, back=12)
-    figures = [Figure("places", _number(store, _PLACES + _of_purposes(person)), None)]
-    if OUTREACH in person.purposes:
+    figures = [Figure("places", _number(store, _PLACES + _of_purposes(purposes)), None)]
+    if OUTREACH in purposes:
         figures += [
             Figure("sightings", _number(store, _SIGHTINGS, now), _number(store, _SIGHTINGS, before)),
             Figure("visit_hours", _number(store, _MINUTES, now) / 60, _number(store, _MINUTES, before) / 60),
         ]
-    if INSPECTION in person.purposes:
+    if INSPECTION in purposes:
         figures.append(
             Figure("inspections", _number(store, _INSPECTIONS, now), _number(store, _INSPECTIONS, before))
         )
-    if OUTREACH not in person.purposes and INSPECTION in person.purposes:
+    if OUTREACH not in purposes and INSPECTION in purposes:
         figures.append(Figure("findings", _number(store, _FINDINGS, now), _number(store, _FINDINGS, before)))
         figures.append(Figure("worksites", _number(store, _WORKSITES), None))
-    if INSPECTION not in person.purposes and OUTREACH in person.purposes:
+    if INSPECTION not in purposes and OUTREACH in purposes:
         figures.append(Figure("visits", _number(store, _VISITS, now), _number(store, _VISITS, before)))
     return tuple(figures)
 
@@ -74,15 +87,21 @@ def read_freshness(store: Store, person: Person) -> pd.DataFrame:
     Columns: kind (code), source (code), organisation (name), records (number in force), newest (months since
     1970-01 of the newest record, empty where the kind has no time), came_in (weeks since 1970-01-05 of the
     last write), late (nothing newer than three months, for places a year). Late ones come first.
+
+    Raises
+    ------
+    NotAllowed
+        When the person reads no live data of the store.
     """
-    parts = [_PLACES_BY_SOURCE + _of_purposes(person) + " GROUP BY source"]
-    if OUTREACH in person.purposes:
+    purposes = check_reads_something(store, person)
+    parts = [_PLACES_BY_SOURCE + _of_purposes(purposes) + " GROUP BY source"]
+    if OUTREACH in purposes:
         parts += [_by_source("sightings", "help.sightings"), _by_source("visits", "help.visits")]
         parts += [_by_source("reporting_effort", "help.reporting_effort", "last_period")]
         parts += [_by_source("person_totals", "help.person_totals", "first_period")]
-    if SERVICE in person.purposes:
+    if SERVICE in purposes:
         parts.append(_by_source("services", "main.services", "NULL"))
-    if INSPECTION in person.purposes:
+    if INSPECTION in purposes:
         parts += [
             _by_source("worksites", "inspection.worksites", "NULL"),
             _by_source("suppliers", "inspection.suppliers", "NULL"),
@@ -119,10 +138,17 @@ class Missing:
 
 
 def read_missing(store: Store, person: Person, *, level: int = 2) -> Missing:
-    """Return how much of the area had no visit in twelve whole months, and what lacks place or history."""
+    """Return how much of the area had no visit in twelve whole months, and what lacks place or history.
+
+    Raises
+    ------
+    NotAllowed
+        When the person reads no live data of the store.
+    """
+    purposes = check_reads_something(store, person)
     cells = read_area_cells(store, level=level)
     not_visited = sightings = without_cell = worksites = not_inspected = None
-    if OUTREACH in person.purposes:
+    if OUTREACH in purposes:
         effort = read_visit_effort(store, person, level=level, period=last_months(12)).cells
         visited = set(zip(effort["east"], effort["north"], strict=True))
         not_visited = sum(cell not in visited for cell in zip(cells["east"], cells["north"], strict=True))
@@ -130,22 +156,15 @@ def read_missing(store: Store, person: Person, *, level: int = 2) -> Missing:
         without_cell = int(
             _number(store, "SELECT sum(sign) FROM help.sightings WHERE place_precision <> 'cell'")
         )
-    if INSPECTION in person.purposes:
+    if INSPECTION in purposes:
         worksites = int(_number(store, _WORKSITES))
         not_inspected = int(_number(store, _NOT_INSPECTED))
     return Missing(len(cells), not_visited, sightings, without_cell, worksites, not_inspected)
 
 
-def _of_purposes(person: Person) -> str:
-    """Return the condition that a kind of place serves a purpose of the person; none for somebody without."""
-    columns = [f"for_{purpose}" for purpose in sorted(person.purposes)]
-    if not columns:
-        raise NotAllowed(
-            _("The role {roles} does not read live data. Published releases are for everybody.").format(
-                roles=", ".join(sorted(person.roles))
-            )
-        )
-    return f"({' OR '.join(columns)})"
+def _of_purposes(purposes: frozenset[str]) -> str:
+    """Return the condition that a kind of place serves one of the purposes."""
+    return f"({' OR '.join(f'for_{purpose}' for purpose in sorted(purposes))})"
 
 
 def _by_source(kind: str, table: str, period: str = "period") -> str:

@@ -4,10 +4,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from data.access import Person, check_may_read
+from data.access import Person
 from data.errors import Refused
 from data.grid import CELL_SIZES_M
 from data.language import _
+from data.permission import check_reads, give_columns
 from data.place_kind import PURPOSES
 from data.store import Store
 from data.vocabulary import place_kinds
@@ -60,7 +61,7 @@ def read_places(store: Store, person: Person, *, purpose: str) -> gpd.GeoDataFra
                 purpose=purpose, known=", ".join(sorted(PURPOSES))
             )
         )
-    check_may_read(person, purpose)
+    check_reads(store, person, purpose)
     under_power = [kind.code for kind in place_kinds() if kind.stated_power]
     bound = {"purpose": purpose, "under_power": under_power}
     places = store.cursor().execute(PLACES_IN_FORCE, bound).df()
@@ -70,6 +71,8 @@ def read_places(store: Store, person: Person, *, purpose: str) -> gpd.GeoDataFra
     y = (places["north"].to_numpy() + 0.5) * side_m
     points = places.loc[is_point]
     x[is_point], y[is_point] = store.grid.points_to_metres(points["lat"].to_numpy(), points["lon"].to_numpy())
-    return gpd.GeoDataFrame(
-        places.drop(columns=["lat", "lon"]), geometry=shapely.points(x, y), crs=store.settings.crs_epsg
+    points_m = shapely.points(x, y)
+    found = gpd.GeoDataFrame(
+        places.drop(columns=["lat", "lon"]), geometry=points_m, crs=store.settings.crs_epsg
     )
+    return give_columns(person, "places", found)

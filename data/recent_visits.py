@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
 from data.grid import side_of_level
+from data.permission import check_does
 from data.store import Store
 
 # A visit that is known to a larger area only is not split, so it says of no cell that somebody was there.
@@ -44,11 +45,11 @@ def read_visit_weeks(store: Store, person: Person, *, level: int, until: int) ->
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When there is no such level.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     side_of_level(level)
     with store.cursor() as cursor:
         return cursor.execute(_VISITS, {"level": level, "until": until}).df()
@@ -63,8 +64,8 @@ def read_parts_of_day(store: Store, person: Person) -> tuple[pd.DataFrame, pd.Da
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     with store.cursor() as cursor:
         return cursor.execute(_DISCOVERED).df(), cursor.execute(_MINUTES).df()

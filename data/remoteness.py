@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.access import Person
-from data.errors import NotAllowed
-from data.language import _
+from data.permission import check_reads_something
 from data.store import Store
 
 HUBS = ("transport_hub",)
@@ -66,8 +65,7 @@ def read_help_points(store: Store, person: Person) -> Points:
 
 
 def _points(store: Store, person: Person, sql: str, **bound: list[str]) -> Points:
-    if not person.purposes:
-        raise NotAllowed(_("This role reads no live data. Ask somebody whose work it is."))
+    check_reads_something(store, person)
     cursor = store.cursor()
     try:
         found = cursor.execute(sql, bound).fetchnumpy()

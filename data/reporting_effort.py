@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import OUTREACH, Person
 from data.periods import Period
+from data.permission import check_reads
 from data.store import Store
 
 # An effort counts where it overlaps the period; without one, all of it does.
@@ -37,7 +38,7 @@ def read_reporting_effort(
     NotAllowed
         When the person does not read for outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_reads(store, person, OUTREACH)
     bound = {"first": period.first if period else None, "last": period.last if period else None}
     bound["as_of"] = as_of
     cursor = store.cursor()

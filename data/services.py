@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.access import OUTREACH, SERVICE, Person, check_may_read, check_plans_or_goes
+from data.access import OUTREACH, SERVICE, Person
+from data.permission import check_plans_or_goes, check_reads, give_columns
 from data.store import Store
 
 LISTS = ("needs", "for_whom", "languages")
@@ -49,8 +50,8 @@ def read_services(store: Store, person: Person, *, as_of: int | None = None) -> 
     NotAllowed
         When none of the person's roles reads live data for service or outreach.
     """
-    check_may_read(person, SERVICE if SERVICE in person.purposes else OUTREACH)
-    return _in_force(store, as_of)
+    check_reads(store, person, SERVICE, OUTREACH)
+    return give_columns(person, "services", _in_force(store, as_of))
 
 
 def read_public_services(store: Store, person: Person) -> gpd.GeoDataFrame:
@@ -63,9 +64,10 @@ def read_public_services(store: Store, person: Person) -> gpd.GeoDataFrame:
     NotAllowed
         When the person neither plans inspections nor goes on them.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     services = _in_force(store)
-    return services.loc[~services["secret"].astype(bool)].reset_index(drop=True)
+    public = services.loc[~services["secret"].astype(bool)].reset_index(drop=True)
+    return give_columns(person, "public_services", public)
 
 
 def _in_force(store: Store, as_of: int | None = None) -> gpd.GeoDataFrame:

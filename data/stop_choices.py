@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
+from data.audit.events import PLANNED
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.language import _
 from data.opening_windows import says_hours
 from data.osm.hours import normalised_hours
+from data.permission import check_does
 from data.store import Store
 from data.vocabulary import service_terms
 
@@ -117,9 +120,9 @@ def read_stop_choices(store: Store, person: Person) -> Mapping[str, StopChoice]:
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, {"organisation": person.organisation}).fetchall()
     banned = {row[1] for row in rows if row[5]}
@@ -137,11 +140,11 @@ def write_stop_choice(store: Store, person: Person, choice: StopChoice) -> bool:
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When the person's organisation is not in the register, or has no purpose of outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     if choice == _choice_in_force(store, person, choice.stop):
         return False
     with store.write(kind="stop_choices", organisation=person.organisation) as batch:
@@ -160,6 +163,7 @@ def write_stop_choice(store: Store, person: Person, choice: StopChoice) -> bool:
         frame = pd.DataFrame(rows, columns=columns).astype({"stay_minutes": "Int16", "meeting_hours": object})
         if rows:
             batch.append("help.stop_choices", frame.assign(source=person.organisation, source_id=choice.stop))
+        record_event(person, PLANNED, store=store, subject="stop")
     return True
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
+from data.permission import check_does
 from data.store import Store
 
 # Days are bound as values; a team without a first or last day is there before or after any.
@@ -35,14 +36,18 @@ class RegisteredTeam:
 def read_teams(store: Store, person: Person, *, day: date) -> tuple[RegisteredTeam, ...]:
     """Return the teams in force on a day, in the order of organisations and codes.
 
+    Who signed in plans for the own organisation, and reads its teams alone.
+
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, {"day": day}).fetchall()
+    if person.signed_in:
+        rows = [row for row in rows if row[0] == person.organisation]
     return tuple(
         RegisteredTeam(source, code, size, frozenset(languages), mode)
         for source, code, size, languages, mode in rows

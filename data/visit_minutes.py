@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
+from data.permission import check_does
 from data.store import Store
 
 _MINUTES = """
@@ -23,8 +24,8 @@ def read_visit_minutes(store: Store, person: Person, *, first_week: int, last_we
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     with store.cursor() as cursor:
         return cursor.execute(_MINUTES, {"first": first_week, "last": last_week}).df()

@@ -4,7 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import INSPECTION, Person
+from data.permission import check_reads, give_columns
 from data.store import Store
 
 _IN_FORCE = """
@@ -34,13 +35,10 @@ def read_worksites(store: Store, person: Person, *, day: date, until: date | Non
     NotAllowed
         When the person does not read for inspection.
     """
-    check_may_read(person, INSPECTION)
+    check_reads(store, person, INSPECTION)
     cursor = store.cursor()
     try:
-        return (
-            cursor.execute(_IN_FORCE, {"day": day, "until": until or day})
-            .df()
-            .drop(columns=["version", "valid_from", "valid_to"])
-        )
+        worksites = cursor.execute(_IN_FORCE, {"day": day, "until": until or day}).df()
+        return give_columns(person, "worksites", worksites)
     finally:
         cursor.close()

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from data.access import Person, check_may_read
+from data.access import Person
 from data.errors import Refused
 from data.grid import side_of_level
 from data.language import _
 from data.periods import Period
+from data.permission import check_layer, check_reads
 from data.store import Store
 from layers.catalogue import listed_layer
 from layers.layer import Layer
@@ -39,8 +40,9 @@ def build_layer(
         When the store has no area of work yet.
     """
     listed = listed_layer(code)
+    check_layer(store, person, code)
     for purpose in listed.purposes:
-        check_may_read(person, purpose)
+        check_reads(store, person, purpose)
     if level < listed.finest_level:
         raise Refused(
             _("{layer} has cells of {size} m or more, as its records do. Choose larger cells.").format(

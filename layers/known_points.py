@@ -10,6 +10,7 @@ import shapely
 from data.access import OUTREACH, Person
 from data.area import read_extent
 from data.language import _
+from data.permission import check_does
 from data.places import read_places
 from data.services import read_services
 from data.store import Store
@@ -45,10 +46,11 @@ def read_known_points(store: Store, person: Person) -> KnownPoints:
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     StoreError
         When nothing says where the area lies.
     """
+    check_does(store, person, "plan_outreach")
     middle = _middle(store)
     places = read_places(store, person, purpose=OUTREACH)
     stations = places[(places["kind"] == STATION) & places["name"].notna()]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from data.access import Person
 from data.language import _, ngettext
+from data.permission import check_does
 from data.store import Store
 from data.streets.network import Streets
 from layers.clock_times import write_time
@@ -20,6 +21,7 @@ def files_of_plan(
     store: Store, person: Person, plan: Plan, streets: Streets, codes: Mapping[str, str]
 ) -> dict[str, bytes]:
     """Return the files by name; `codes` are those of the sheets by team, for every team with stops."""
+    check_does(store, person, "plan_outreach")
     files: dict[str, bytes] = {}
     for sheet in sheets_of_plan(store, person, plan, streets, codes):
         files |= {f"{sheet.team}.pdf": sheet_pdf([sheet]), **sheet_files(sheet, named=sheet.team)}

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from data.access import Person
+from data.audit.events import PLANNED
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.language import _
 from data.organisations import read_organisations
+from data.permission import check_does
 from data.rounds.draws import record_draw
 from data.rounds.log import open_round
 from data.rounds.moment import now_in
@@ -47,12 +50,16 @@ def open_rounds_of_plan(store: Store, person: Person, plan: Plan, codes: Mapping
     Raises
     ------
     NotAllowed
-        When the person does not plan outreach.
+        When the person does not plan outreach, or signed in and a team is of another organisation.
     Refused
         When the time of a round is over, or an organisation is not in the register.
     """
+    check_does(store, person, "plan_outreach")
     check_rounds(store, plan)
     routes = plan.routes_with_stops
+    for route in routes:  # all of them before the first is opened
+        check_does(store, person, "plan_outreach", organisation=route.team.organisation)
+    record_event(person, PLANNED, store=store, subject=f"rounds:{plan.day}", number=len(routes))
     for route in routes:
         expires = expiry_of(plan, route, store.settings.time_zone)
         open_round(

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from data.access import Person
+from data.audit.events import EXPORTED
+from data.audit.recording import record_event
 from data.language import _
+from data.permission import check_does
 from data.progress import Tell, say_nothing
 from data.store import Store
 from data.streets.network import Streets
@@ -26,11 +29,13 @@ def sheets_of_plan(
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When a route has no way, or a code cannot be one.
     """
+    check_does(store, person, "plan_outreach")
     routes = plan.routes_with_stops
+    record_event(person, EXPORTED, store=store, subject=f"sheets:{plan.day}", number=len(routes))
     sheets = []
     for at, route in enumerate(routes):
         tell(at / len(routes), _("Making the sheet of team {team}").format(team=route.team.code))

@@ -5,10 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
 from data.area import read_extent
+from data.audit.events import PLANNED
+from data.audit.recording import record_event
 from data.errors import Refused, StoreError
 from data.language import _
+from data.permission import check_does
 from data.progress import IsCancelled, Tell, never, part_of, say_nothing
 from data.store import Store
 from data.streets.network import Leg, Streets
@@ -111,11 +114,11 @@ def plan_shift(
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When the streets cannot be opened, or two stops share a code.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     if nothing := _why_nothing(store, shift):
         return _empty(shift, nothing)
     if streets is None:
@@ -135,6 +138,9 @@ def plan_shift(
         tell=part_of(tell, _CHOSEN, 1),
         cancelled=cancelled,
     )
+    record_event(
+        person, PLANNED, store=store, subject=f"outreach:{shift.day}", number=len(plan.routes_with_stops)
+    )
     draw = over_both_draws(plan.draw, candidates, kept=stops_kept(earlier, shift.wishes))
     # Streets first: what times rest on weighs more than what was left out.
     said = dict.fromkeys([*filter(None, [streets.caveat]), *plan.caveats, *candidates.caveats])
@@ -147,12 +153,13 @@ def stops_of_shift(store: Store, person: Person, shift: Shift, streets: Streets)
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When nobody is out.
     StoreError
         When nothing says yet where the area lies.
     """
+    check_does(store, person, "plan_outreach")
     return candidate_stops(
         store,
         person,
@@ -186,9 +193,9 @@ def gains_of(
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     if not shift.teams:
         return Gains(Gain(None, 0), "", Gain(None, 0))
     ways = streets or open_streets(store, cancelled=cancelled)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.access import OUTREACH, SERVICE, Person
 from data.area import read_extent
+from data.permission import check_does
 from data.places import read_places
 from data.services import read_services
 from data.store import Store
@@ -38,10 +39,11 @@ def default_teams(
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     StoreError
         When there are no places, and nothing says where the area of work lies.
     """
+    check_does(store, person, "plan_outreach")
     known = read_teams(store, person, day=day) or (_EXAMPLE,)
     start = meeting_point(store, person, streets=streets)
     often = Counter(team.code for team in known)
@@ -58,10 +60,11 @@ def meeting_point(store: Store, person: Person, *, streets: Streets | None = Non
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     StoreError
         When there are no places, and nothing says where the area of work lies.
     """
+    check_does(store, person, "plan_outreach")
     x, y = _meeting_place_m(store, person)
     lat, lon = (float(each[0]) for each in store.grid.metres_to_points([x], [y]))
     if streets is None:

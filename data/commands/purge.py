@@ -4,6 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 
+from data.backups.listing import copies_that_may_hold
 from data.commands.import_file import DEFAULT_STORE, STEWARD
 from data.intake.purge import purge
 from data.language import _
@@ -21,16 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Erase the batches and say what that means for backups and releases."""
-    erased = purge(store_path(arguments.store), STEWARD, arguments.batches)
+    path = store_path(arguments.store)
+    erased = purge(path, STEWARD, arguments.batches)
     if arguments.json:
         print(json.dumps(asdict(erased)))
         return 0
     print(_("{rows} rows erased. The file was written anew.").format(rows=erased.rows))
-    if erased.backups:
-        print(
-            _("These copies may still hold them: {names}. Delete them, or let them expire.").format(
-                names=", ".join(erased.backups)
-            )
-        )
+    for sentence in copies_that_may_hold(path).sentences:
+        print(sentence)
     print(_("Copies elsewhere and published releases are not changed by this."))
     return 0

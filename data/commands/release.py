@@ -14,6 +14,7 @@ from data.access import PURPOSES_OF_ROLE, Person
 from data.commands.import_file import DEFAULT_STORE
 from data.errors import Refused
 from data.language import _
+from data.people.local_commands import check_may_sign_by_command
 from data.releases.agreement import check_published
 from data.releases.approving import approve_draft
 from data.releases.attacks import command as attack_command
@@ -89,6 +90,7 @@ def _add_store(parser: argparse.ArgumentParser, role: str, act: Act) -> None:
 
 
 def _person(arguments: argparse.Namespace) -> Person:
+    check_may_sign_by_command()
     return Person(arguments.person, arguments.organisation, frozenset({arguments.role}))
 
 
@@ -181,8 +183,9 @@ def _list(arguments: argparse.Namespace) -> int:
     with open_store(path) as store:
         finish_half_published(store)
         day = release_day(store)
-    read, drafts = read_releases(releases_folder(path)), read_drafts(path)
-    faults = (*read.faults, *read_draft_faults(path))
+        drafts, draft_faults = read_drafts(store), read_draft_faults(store)
+    read = read_releases(releases_folder(path))
+    faults = (*read.faults, *draft_faults)
     if arguments.json:
         print(
             json.dumps(

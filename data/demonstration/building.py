@@ -28,6 +28,7 @@ from data.demonstration.writing import (
     write_teams,
 )
 from data.errors import Refused
+from data.high_water import remove_mark
 from data.language import _
 from data.osm.bringing_in import import_extract
 from data.pepper import secrets_path
@@ -161,6 +162,7 @@ def _beside(path: Path) -> Iterator[Path]:
         os.replace(folder / f"{path.stem}.duckdb", path)
         if old_id is not None:
             secrets_path(path.parent, old_id).unlink(missing_ok=True)
+            remove_mark(path.parent, old_id)
             drop_streets(path.parent, old_id)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

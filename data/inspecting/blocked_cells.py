@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from data.access import Person, check_plans_inspections
+from data.access import Person
 from data.errors import Refused
 from data.inspecting.month_list import SiteKey
 from data.inspecting.site_facts import bound_keys
 from data.language import _
 from data.periods import first_day_of_week, week_of_date
+from data.permission import check_plans_inspections
 from data.store import Store
 
 GAP_DAYS = 28
@@ -65,7 +66,7 @@ def read_blocked_days(
     Refused
         When the gap is below zero, or the last day comes before the first.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     if gap_days < 0:
         raise Refused(_("A gap of {days} days cannot be kept. Give 0 or more.").format(days=gap_days))
     if last < first:

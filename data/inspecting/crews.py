@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from data.access import Person, check_plans_inspections, check_plans_or_goes
+from data.access import Person
+from data.audit.events import CREWS_SET
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.inspecting.crew import Crew
 from data.inspecting.versions import write_versions
 from data.language import _
+from data.permission import check_plans_inspections, check_plans_or_goes
 from data.store import Store
 from data.vocabulary import authorities, service_terms
 from data.vocabulary_file import Entry
@@ -40,7 +43,7 @@ def read_crews(store: Store, person: Person) -> tuple[Crew, ...]:
     NotAllowed
         When the person neither plans inspections nor goes on them.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, {"organisation": person.organisation}).fetchall()
     crews = {
@@ -67,16 +70,18 @@ def write_crews(store: Store, person: Person, crews: Sequence[Crew]) -> None:
         When a crew has no code, one without a digit or a long one, or stands twice, or its authority or a
         language is not in the vocabulary; all faults are named.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     if faults := _faults(crews):
         raise Refused(_("The crews cannot be kept: {faults}.").format(faults="; ".join(faults)))
     with store.write(kind="crews", organisation=person.organisation) as batch:
         standing = [row[0] for row in batch.cursor.execute(_OWN_IDS, [person.organisation]).fetchall()]
         write_versions(batch, "inspection.crews", [crew_row(each) for each in crews], instead_of=standing)
+        record_event(person, CREWS_SET, store=store, number=len(crews))
 
 
 def read_own_crews(store: Store, person: Person) -> tuple[Crew, ...]:
     """Return the crews that the person's organisation wrote itself: those that `write_crews` replaces."""
+    check_plans_or_goes(store, person)
     with store.cursor() as cursor:
         own = {row[0] for row in cursor.execute(_OWN_IDS, [person.organisation]).fetchall()}
     return tuple(crew for crew in read_crews(store, person) if crew.code in own)
@@ -104,7 +109,7 @@ def _may_see(person: Person, crew: Crew) -> bool:
         return True
     if crew.authority != person.authority:
         return False
-    return "partner_authority" in person.roles or crew.code == person.crew
+    return person.answers_for_authority or crew.code == person.crew
 
 
 def _faults(crews: Sequence[Crew]) -> list[str]:

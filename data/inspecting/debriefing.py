@@ -7,7 +7,9 @@ from typing import Any
 
 import duckdb
 
-from data.access import Person, check_plans_or_goes
+from data.access import Person
+from data.audit.events import DEBRIEFED
+from data.audit.recording import record_event
 from data.batch import Batch
 from data.clock import today
 from data.errors import NotAllowed, Refused
@@ -25,6 +27,7 @@ from data.inspecting.visit_rows import read_visit_rows, visit_row
 from data.inspecting.visits import goes_on, may_read_visit
 from data.language import _
 from data.periods import period_of_week, week_of_date
+from data.permission import check_plans_or_goes
 from data.store import Store
 from data.vocabulary import indicators
 
@@ -67,7 +70,7 @@ def write_debrief(
         somebody else wrote meanwhile, somebody who neither plans nor leads says what others found, or a code
         is unknown; all faults are named, and nothing is changed.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     organisation = _organisation_of(store, person, debrief.visit)
     with store.write(kind="debriefs", organisation=organisation) as batch:
         before = _read_before(batch.cursor, organisation, debrief.visit)
@@ -84,6 +87,7 @@ def write_debrief(
         state = CARRIED_OUT if debrief.carried_out else NOT_CARRIED_OUT
         write_versions(batch, VISITS, [visit_row(replace(before.visit, state=state))])
         write_versions(batch, "inspection.debriefs", [_debrief_row(debrief)])
+        record_event(person, DEBRIEFED, store=store, subject=f"visit:{debrief.visit}")
 
 
 def read_debriefs(
@@ -99,7 +103,7 @@ def read_debriefs(
     NotAllowed
         When the person neither plans inspections nor goes on them.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     codes = None if visits is None else sorted(set(visits))
     aside = read_steps_aside(store, person)
     with store.cursor() as cursor:

@@ -6,7 +6,9 @@ from datetime import date
 
 import duckdb
 
-from data.access import Person, check_plans_inspections, check_plans_or_goes
+from data.access import Person
+from data.audit.events import DEBRIEFED
+from data.audit.recording import record_event
 from data.errors import NotAllowed, Refused
 from data.inspecting.month_list import SiteKey
 from data.inspecting.stepping_aside import read_steps_aside
@@ -14,6 +16,7 @@ from data.inspecting.versions import write_versions
 from data.inspecting.visit_rows import read_visit_rows
 from data.inspecting.visits import may_read_visit
 from data.language import _
+from data.permission import check_plans_inspections, check_plans_or_goes
 from data.store import Store
 from data.vocabulary import follow_ups
 
@@ -61,7 +64,7 @@ def read_follow_ups(
     NotAllowed
         When the person neither plans inspections nor goes on them.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     aside = read_steps_aside(store, person)
     with store.cursor() as cursor:
         standing = [each for each in follow_ups_in_force(cursor) if each.site not in aside]
@@ -89,7 +92,7 @@ def follow_ups_due(
     NotAllowed
         When the person does not plan inspections.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     going = {each.code for each in follow_ups() if each.needs_visit}
     owner = authority or person.authority
     with store.cursor() as cursor:
@@ -120,6 +123,7 @@ def finish_follow_up(store: Store, person: Person, code: str, *, day: date) -> N
         # Somebody may have noted or changed it since it was read.
         standing = _open_one(follow_ups_in_force(batch.cursor), code)
         write_versions(batch, TABLE, [follow_up_row(standing, done_on=day)])
+        record_event(person, DEBRIEFED, store=store, subject=f"follow_up:{code}")
 
 
 def follow_ups_in_force(cursor: duckdb.DuckDBPyConnection) -> list[FollowUpOf]:
@@ -157,7 +161,7 @@ def _own(
     cursor: duckdb.DuckDBPyConnection, person: Person, standing: Sequence[FollowUpOf]
 ) -> list[FollowUpOf]:
     own = [each for each in standing if each.owner == person.authority]
-    if "partner_authority" in person.roles:
+    if person.answers_for_authority:
         # What is handed over goes to an authority that may not have been there.
         return own
     rows = read_visit_rows(cursor, codes=sorted({each.visit for each in own}))

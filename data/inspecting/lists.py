@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from data.access import Person, check_plans_inspections
+from data.access import Person
+from data.audit.events import PLANNED
+from data.audit.recording import record_event
 from data.errors import NotAllowed, Refused
 from data.inspecting.month_list import ListItem, MonthList, SiteKey
 from data.inspecting.site_facts import faults_of_target, read_site_facts
@@ -14,6 +16,7 @@ from data.inspecting.versions import write_versions
 from data.inspecting.visit import CARRIED_OUT, NOT_CARRIED_OUT
 from data.language import _, ngettext
 from data.periods import first_day_of_period
+from data.permission import check_plans_inspections, give_columns
 from data.store import Store
 from data.vocabulary import authorities
 
@@ -75,7 +78,8 @@ def write_list(store: Store, person: Person, month_list: MonthList) -> str:
         When a worksite stands twice or may not be inspected, or a visit of that month is over: chances that
         a lot had must then stay as they were. All faults are named.
     """
-    check_plans_for(person, month_list.authority)
+    check_plans_inspections(store, person)
+    check_plans_for(store, person, month_list.authority)
     with store.write(kind="month_lists", organisation=person.organisation) as batch:
         cursor = batch.cursor
         asked = {"period": month_list.period, "authority": month_list.authority}
@@ -90,6 +94,7 @@ def write_list(store: Store, person: Person, month_list: MonthList) -> str:
         before = [row[0] for row in cursor.execute(_ITEM_IDS, [person.organisation, code]).fetchall()]
         write_versions(batch, "inspection.month_lists", [_row_of_list(code, month_list)])
         write_versions(batch, "inspection.list_items", _rows_of_items(code, month_list), instead_of=before)
+        record_event(person, PLANNED, store=store, subject=f"list:{code}", number=len(month_list.items))
     return code
 
 
@@ -103,7 +108,7 @@ def read_lists(store: Store, person: Person, *, period: int | None = None) -> tu
     NotAllowed
         When the person does not plan inspections.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     bound = {"period": period, "organisation": person.organisation}
     with store.cursor() as cursor:
         rows = cursor.execute(_LISTS, bound).fetchall()
@@ -129,12 +134,13 @@ def read_list_items(store: Store, person: Person) -> pd.DataFrame:
     NotAllowed
         When the person does not plan inspections.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     with store.cursor() as cursor:
-        return cursor.execute(_ITEMS).df().astype(dict.fromkeys(_NUMBERS, "float64"))
+        items = cursor.execute(_ITEMS).df().astype(dict.fromkeys(_NUMBERS, "float64"))
+    return give_columns(person, "list_items", items)
 
 
-def check_plans_for(person: Person, authority: str) -> None:
+def check_plans_for(store: Store, person: Person, authority: str) -> None:
     """Raise where the person does not plan inspections, or plans for another authority alone.
 
     Raises
@@ -144,7 +150,7 @@ def check_plans_for(person: Person, authority: str) -> None:
     Refused
         When the authority is not in the vocabulary.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     known = [each.code for each in authorities()]
     if authority not in known:
         message = _("There is no authority {code}. Choose among {known}.")

@@ -4,7 +4,9 @@ import secrets
 
 import pandas as pd
 
-from data.access import Person, check_plans_inspections
+from data.access import Person
+from data.audit.events import PLANNED
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.inspecting.lists import check_plans_for
 from data.inspecting.month_list import PARTS, SiteKey
@@ -12,6 +14,7 @@ from data.inspecting.site_facts import faults_of_target, read_site_facts
 from data.inspecting.stepping_aside import check_not_aside
 from data.inspecting.versions import write_versions
 from data.language import _
+from data.permission import check_plans_inspections, give_columns
 from data.store import Store
 from data.vocabulary import override_reasons
 
@@ -73,7 +76,7 @@ def write_override(
     Refused
         When a code is unknown, or the worksite put in may not be inspected; all faults are named.
     """
-    check_plans_for(person, authority)
+    check_plans_for(store, person, authority)
     check_not_aside(store, person, {site})
     asked = {"period": period, "authority": authority, "source": site.source, "source_id": site.source_id}
     with store.write(kind="overrides", organisation=person.organisation) as batch:
@@ -94,6 +97,7 @@ def write_override(
             "instead_of": instead_of or None,
         }
         write_versions(batch, "inspection.overrides", [row])
+        record_event(person, PLANNED, store=store, subject=f"{what}:{site.source_id}")
 
 
 def withdraw_override(store: Store, person: Person, *, period: int, authority: str, site: SiteKey) -> bool:
@@ -106,7 +110,7 @@ def withdraw_override(store: Store, person: Person, *, period: int, authority: s
     NotAllowed
         When the person does not plan inspections of that authority, or stepped aside from the worksite.
     """
-    check_plans_for(person, authority)
+    check_plans_for(store, person, authority)
     check_not_aside(store, person, {site})
     asked = {"period": period, "authority": authority, "source": site.source, "source_id": site.source_id}
     with store.cursor() as cursor:
@@ -116,6 +120,7 @@ def withdraw_override(store: Store, person: Person, *, period: int, authority: s
         return False
     with store.write(kind="overrides", organisation=person.organisation) as batch:
         write_versions(batch, "inspection.overrides", [], instead_of=own)
+        record_event(person, PLANNED, store=store, subject=f"taken_back:{site.source_id}")
     return True
 
 
@@ -130,9 +135,9 @@ def read_overrides(store: Store, person: Person, *, period: int | None = None) -
     NotAllowed
         When the person does not plan inspections.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     with store.cursor() as cursor:
-        return cursor.execute(_IN_FORCE, {"period": period}).df()
+        return give_columns(person, "overrides", cursor.execute(_IN_FORCE, {"period": period}).df())
 
 
 def _faults_of_codes(what: str, reason: str, instead_of: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Says who may have which paper of a planned visit."""
 
-from data.access import Person, check_plans_or_goes
+from data.access import Person
 from data.clock import today
 from data.errors import NotAllowed, Refused
 from data.inspecting.openings import BRIEFING, record_opening
@@ -8,6 +8,7 @@ from data.inspecting.stepping_aside import read_steps_aside
 from data.inspecting.visit import WITHDRAWN, PlannedVisit
 from data.inspecting.visits import read_visits
 from data.language import _
+from data.permission import check_plans_or_goes
 from data.store import Store
 
 
@@ -27,7 +28,7 @@ def check_may_have_paper(store: Store, person: Person, visit: PlannedVisit, *, a
     """
     if not _may_have(store, person, visit, authority):
         record_opening(store, person, BRIEFING, visit.code, refused=True)
-        check_plans_or_goes(person)
+        check_plans_or_goes(store, person)
         raise NotAllowed(
             _("This paper of visit {code} is not for you. Ask the inspection planner.").format(
                 code=visit.code

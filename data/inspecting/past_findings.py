@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from data.access import Person, check_plans_or_goes
+from data.access import Person
 from data.clock import today
 from data.errors import NotAllowed
 from data.inspecting.month_list import SiteKey
 from data.inspecting.stepping_aside import check_not_aside
 from data.inspecting.visits import read_visits
 from data.language import _
+from data.permission import check_plans_or_goes, give_columns
 from data.store import Store
 
 # Of an inspection by several, an authority has what it found itself, as its debrief said; whom the others
@@ -72,7 +73,7 @@ def read_past_findings(
         When the person neither plans inspections nor goes on them, stepped aside from the worksite, or goes
         on no visit there that may be read today.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     check_not_aside(store, person, {site})
     if not (person.plans_inspections or _goes_there(store, person, site)):
         message = _("You go on no visit to {site}. Ask the inspection planner.")
@@ -80,7 +81,7 @@ def read_past_findings(
     asked = authority if person.plans_inspections else person.authority
     bound = {"source": site.source, "source_id": site.source_id, "authority": asked}
     with store.cursor() as cursor:
-        return cursor.execute(_OF_SITE, bound).df()
+        return give_columns(person, "past_findings", cursor.execute(_OF_SITE, bound).df())
 
 
 def _goes_there(store: Store, person: Person, site: SiteKey) -> bool:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import Person
 from data.periods import week_of_date
+from data.permission import check_plans_inspections, give_columns
 from data.store import Store
 
 _IN_FORCE = """
@@ -27,11 +28,12 @@ def read_signals(store: Store, person: Person, *, day: date) -> pd.DataFrame:
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     cursor = store.cursor()
     try:
-        return cursor.execute(_IN_FORCE, {"week": week_of_date(day)}).df().drop(columns="version")
+        signals = cursor.execute(_IN_FORCE, {"week": week_of_date(day)}).df()
+        return give_columns(person, "signals", signals)
     finally:
         cursor.close()

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from data.access import INSPECTION, Person, check_plans_or_goes
+from data.access import Person
 from data.clock import today
 from data.districts import area_names
 from data.inspecting.month_list import SiteKey
@@ -13,8 +14,10 @@ from data.inspecting.site_facts import bound_keys
 from data.inspecting.stepping_aside import read_steps_aside
 from data.inspecting.visits import read_visits
 from data.language import _
+from data.permission import check_plans_or_goes, give_columns
 from data.store import Store
 
+_NAMES_A_PERSON = ("name", "operator", "address")
 _NOT_SAID = ("name", "operator", "parent_contractor", "address", "district")
 _CARDS = """
     WITH supplied AS (
@@ -55,17 +58,21 @@ def read_site_cards(store: Store, person: Person, keys: Collection[SiteKey]) -> 
     with kind, cell and what follows from them; name, operator, contractor, address, point and district are
     not said.
 
-    Those who go read the cards of the visits that they may read today; no others are returned.
+    Those who go read the cards of the visits that they may read today; no others are returned. Of a sole
+    trader, who is a person, name, operator, address and point are for planners and the lead alone.
 
     Raises
     ------
     NotAllowed
-        When the person neither reads for inspection nor goes on inspections.
+        When the person neither plans inspections nor goes on them.
     """
+    check_plans_or_goes(store, person)
     asked = list(dict.fromkeys(keys))
-    if INSPECTION not in person.purposes:
-        check_plans_or_goes(person)
-        own = {each.site for each in read_visits(store, person, day=today())}
+    led = frozenset(asked)
+    if not person.plans_inspections:
+        visits = read_visits(store, person, day=today())
+        own = {each.site for each in visits}
+        led = frozenset(each.site for each in visits if each.lead == person.authority)
         asked = [key for key in asked if key in own]
     with store.cursor() as cursor:
         cards = cursor.execute(_CARDS, {"keys": bound_keys(asked), "day": today()}).df()
@@ -73,17 +80,29 @@ def read_site_cards(store: Store, person: Person, keys: Collection[SiteKey]) -> 
     order = {(key.source, key.source_id): number for number, key in enumerate(asked)}
     numbers = [order[key] for key in zip(cards["source"], cards["source_id"], strict=True)]
     cards = cards.iloc[np.argsort(numbers, kind="stable")].reset_index(drop=True)
-    return _without_aside(store, person, _with_district(store, _with_contract(cards)))
+    cards = _without_sole_traders(_with_district(store, _with_contract(cards)), led)
+    return give_columns(person, "site_cards", _without_aside(store, person, cards))
+
+
+def _without_sole_traders(cards: pd.DataFrame, led: Collection[SiteKey]) -> pd.DataFrame:
+    """Return cards without what names a sole trader, a person, but where the reader plans or leads."""
+    keys = zip(cards["source"], cards["source_id"], strict=True)
+    is_led = np.array([SiteKey(*key) in led for key in keys], dtype=bool)
+    return _masked(cards, ~is_led & cards["sole_trader"].fillna(False).to_numpy(bool), _NAMES_A_PERSON)
+
+
+def _masked(cards: pd.DataFrame, unseen: NDArray[np.bool_], texts: Collection[str]) -> pd.DataFrame:
+    if not unseen.any():
+        return cards
+    emptied = {name: cards[name].mask(unseen, "") for name in texts}
+    return cards.assign(**emptied, lat=cards["lat"].mask(unseen), lon=cards["lon"].mask(unseen))
 
 
 def _without_aside(store: Store, person: Person, cards: pd.DataFrame) -> pd.DataFrame:
     aside = read_steps_aside(store, person)
     keys = zip(cards["source"], cards["source_id"], strict=True)
     unseen = np.array([SiteKey(*key) in aside for key in keys], dtype=bool)
-    if not unseen.any():
-        return cards
-    texts = {name: cards[name].mask(unseen, "") for name in _NOT_SAID}
-    return cards.assign(**texts, lat=cards["lat"].mask(unseen), lon=cards["lon"].mask(unseen))
+    return _masked(cards, unseen, _NOT_SAID)
 
 
 def _with_contract(cards: pd.DataFrame) -> pd.DataFrame:

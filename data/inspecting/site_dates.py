@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import Person
+from data.permission import check_plans_inspections
 from data.store import Store
 
 _IN_FORCE = """
@@ -20,8 +21,8 @@ def read_site_dates(store: Store, person: Person) -> pd.DataFrame:
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     with store.cursor() as cursor:
         return cursor.execute(_IN_FORCE).df().drop(columns="version")

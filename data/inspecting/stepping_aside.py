@@ -2,12 +2,15 @@
 
 import secrets
 
-from data.access import Person, check_plans_or_goes
+from data.access import Person
+from data.audit.events import STEPPED_ASIDE
+from data.audit.recording import record_event
 from data.errors import NotAllowed, Refused
 from data.inspecting.month_list import SiteKey
 from data.inspecting.versions import write_versions
 from data.language import _
 from data.pepper import keyed_id
+from data.permission import check_plans_or_goes, check_store
 from data.store import Store
 from data.vocabulary import step_aside_reasons
 
@@ -33,7 +36,7 @@ def step_aside(store: Store, person: Person, site: SiteKey, *, reason: str) -> b
     Refused
         When the reason is not in the vocabulary.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     known = [each.code for each in step_aside_reasons()]
     if reason not in known:
         message = _("There is no reason {reason}. Choose among {known}.")
@@ -49,23 +52,27 @@ def step_aside(store: Store, person: Person, site: SiteKey, *, reason: str) -> b
     }
     with store.write(kind="steps_aside", organisation=person.organisation) as batch:
         write_versions(batch, "inspection.steps_aside", [row])
+        # Without the worksite: from whose the interest is, nobody else reads.
+        record_event(person, STEPPED_ASIDE, store=store)
     return True
 
 
 def step_back_in(store: Store, person: Person, site: SiteKey) -> bool:
     """Take back that the person stepped aside, and return whether that was said at all."""
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, [keyed_person(store, person)]).fetchall()
     ids = [row[0] for row in rows if SiteKey(row[1], row[2]) == site]
     if ids:
         with store.write(kind="steps_aside", organisation=person.organisation) as batch:
             write_versions(batch, "inspection.steps_aside", [], instead_of=ids)
+            record_event(person, STEPPED_ASIDE, store=store, subject="back_in")
     return bool(ids)
 
 
 def read_steps_aside(store: Store, person: Person) -> frozenset[SiteKey]:
     """Return the worksites that the person does not deal with; nobody reads those of others."""
+    check_store(store, person)
     with store.cursor() as cursor:
         rows = cursor.execute(_IN_FORCE, [keyed_person(store, person)]).fetchall()
     return frozenset(SiteKey(source, source_id) for __, source, source_id in rows)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import Person
+from data.permission import check_plans_inspections, give_columns
 from data.store import Store
 
 # The unit is read for one end: what a unit finds depends on its eyes, and that is no reason to go anywhere.
@@ -51,11 +52,11 @@ def read_unit_results(store: Store, person: Person, *, day: date) -> pd.DataFram
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     cursor = store.cursor()
     try:
-        return cursor.execute(_IN_FORCE, {"day": day}).df()
+        return give_columns(person, "unit_results", cursor.execute(_IN_FORCE, {"day": day}).df())
     finally:
         cursor.close()

@@ -7,7 +7,9 @@ from typing import Any
 
 import duckdb
 
-from data.access import Person, check_plans_inspections, check_plans_or_goes
+from data.access import Person
+from data.audit.events import PLANNED as PLANNED_EVENT
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.inspecting.stepping_aside import check_not_aside, read_steps_aside
 from data.inspecting.versions import write_versions
@@ -15,6 +17,7 @@ from data.inspecting.visit import PLANNED, WITHDRAWN, PlannedVisit
 from data.inspecting.visit_checks import faults_of_visits
 from data.inspecting.visit_rows import TABLE, read_visit_rows, visit_row
 from data.language import _
+from data.permission import check_plans_inspections, check_plans_or_goes
 from data.rounds.codes import new_code
 from data.store import Store
 
@@ -44,7 +47,7 @@ def write_visits(
         unknown or would be at two places at once, a visit is over, one to be replaced is not planned, or
         something else does not fit; all faults are named.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     with store.cursor() as cursor:
         replaced = {each.site for __, each in read_visit_rows(cursor, codes=sorted(set(instead_of)))}
     check_not_aside(store, person, {each.site for each in visits} | replaced)
@@ -63,6 +66,7 @@ def write_visits(
         if faults := faults_of_visits(batch.cursor, person.organisation, coded):
             raise Refused(_("The visits cannot be kept: {faults}.").format(faults="; ".join(faults)))
         write_versions(batch, TABLE, [row for row in rows if row["state"] != WITHDRAWN])
+        record_event(person, PLANNED_EVENT, store=store, subject="visits", number=len(rows))
     return coded
 
 
@@ -76,7 +80,7 @@ def withdraw_visit(store: Store, person: Person, code: str) -> None:
     Refused
         When the person's organisation planned no such visit, or it is over or withdrawn already.
     """
-    check_plans_inspections(person)
+    check_plans_inspections(store, person)
     with store.cursor() as cursor:
         check_not_aside(store, person, {each.site for __, each in read_visit_rows(cursor, codes=[code])})
     with store.write(kind="planned_visits", organisation=person.organisation) as batch:
@@ -84,6 +88,7 @@ def withdraw_visit(store: Store, person: Person, code: str) -> None:
         if planned is None or planned.state != PLANNED:
             raise Refused(_not_planned_sentence(code))
         write_versions(batch, TABLE, [visit_row(replace(planned, state=WITHDRAWN))])
+        record_event(person, PLANNED_EVENT, store=store, subject=f"withdrawn:{code}")
 
 
 def read_visits(
@@ -107,7 +112,7 @@ def read_visits(
     NotAllowed
         When the person neither plans inspections nor goes on them.
     """
-    check_plans_or_goes(person)
+    check_plans_or_goes(store, person)
     with store.cursor() as cursor:
         rows = read_visit_rows(cursor, period=period)
     aside = read_steps_aside(store, person)
@@ -151,7 +156,7 @@ def goes_on(person: Person, visit: PlannedVisit, *, day: date) -> bool:
     """Return whether a person goes on a visit or answers for an authority that does."""
     if not person.goes_on_inspections or person.authority not in visit.authorities:
         return False
-    if "partner_authority" in person.roles:
+    if person.answers_for_authority:
         return True
     own_crew = (person.authority, person.crew) in {(each.authority, each.crew) for each in visit.going}
     return own_crew and day <= visit.day + timedelta(days=EXPIRES_DAYS)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from data.access import Person
+from data.access import Person, may
+from data.access_matrix import access_matrix
+from data.audit.events import IMPORTED
+from data.audit.recording import record_event
 from data.batch import Batch
 from data.cube import compile_batches
 from data.errors import NotAllowed, Refused
@@ -25,34 +28,56 @@ from data.intake.request import LOOK, TAKE_IN, Answer, Request, Tell
 from data.intake.store_facts import gather_facts
 from data.language import _
 from data.pepper import read_pepper
+from data.permission import check_does, purposes_in
 
 if TYPE_CHECKING:
     from data.store import Store
 
 REGISTER = "register"
-# Who is out with a team writes down what it met, and reads nothing of what others did.
-ENTERED_BY_TEAMS, TEAM_ROLE = "sightings", "team_member"
+# The kind of records that says who answers for data, on what ground and for what.
+REGISTERING = "organisations"
 
 
-def kinds_for(person: Person) -> tuple[Kind, ...]:
-    """Return the kinds of records that a person may bring in and see in the ledger."""
-    return tuple(kind for kind in kinds() if person.purposes & set(kind.purposes))
+def kinds_for(store: "Store", person: Person) -> tuple[Kind, ...]:
+    """Return the kinds of records that a person may bring in and see in the ledger, or none."""
+    if not may(person, "import"):
+        return ()
+    purposes = purposes_in(store, person)
+    return tuple(kind for kind in kinds() if _serves(person, kind, purposes))
 
 
-def check_may_bring_in(person: Person, kind: Kind) -> None:
-    """Raise where no role of the person serves a purpose of the kind.
+def kinds_to_enter(store: "Store", person: Person) -> tuple[Kind, ...]:
+    """Return the kinds of records that a person may enter one by one; none where not allowed."""
+    if not may(person, "enter"):
+        return ()
+    purposes = purposes_in(store, person)
+    named = _kinds_of_role(person)
+    return tuple(
+        kind
+        for kind in kinds()
+        if kind.code in named or (may(person, "import") and _serves(person, kind, purposes))
+    )
+
+
+def check_may_bring_in(
+    store: "Store", person: Person, kind: Kind, *, organisation: str | None = None
+) -> None:
+    """Raise where the person brings in no such records, of the organisation whose they are.
 
     Raises
     ------
     NotAllowed
-        When none does.
+        When it is so.
     """
-    if not person.purposes & set(kind.purposes):
+    check_does(store, person, "import", organisation=organisation)
+    if kind.code == REGISTERING:
+        check_does(store, person, "register")
+    if not _serves(person, kind, purposes_in(store, person)):
         message = _("The role {roles} does not bring in {kind}. Ask somebody whose work it is.")
         raise NotAllowed(message.format(roles=", ".join(sorted(person.roles)), kind=kind.label))
 
 
-def check_may_enter(person: Person, kind: Kind) -> None:
+def check_may_enter(store: "Store", person: Person, kind: Kind, *, organisation: str | None = None) -> None:
     """Raise where the person neither brings in such records nor enters single ones, as a team its sightings.
 
     Raises
@@ -60,9 +85,21 @@ def check_may_enter(person: Person, kind: Kind) -> None:
     NotAllowed
         When not.
     """
-    if kind.code == ENTERED_BY_TEAMS and TEAM_ROLE in person.roles:
+    check_does(store, person, "import", "enter")
+    if kind.code in _kinds_of_role(person):
+        check_does(store, person, "enter", organisation=organisation)
         return
-    check_may_bring_in(person, kind)
+    check_may_bring_in(store, person, kind, organisation=organisation)
+
+
+def _serves(person: Person, kind: Kind, purposes: frozenset[str]) -> bool:
+    """Return whether a kind serves one of the purposes; the register is kept by those who may alone."""
+    return bool(purposes & set(kind.purposes)) and (kind.code != REGISTERING or may(person, "register"))
+
+
+def _kinds_of_role(person: Person) -> frozenset[str]:
+    """Return the kinds that a role enters though it brings in no files."""
+    return frozenset().union(*(access_matrix().roles[role].enters for role in person.roles))
 
 
 def look_at_file(
@@ -81,8 +118,9 @@ def look_at_file(
     NotAllowed
         When the person brings in no such records.
     """
+    check_does(store, person, "import")
     if wanted.kind is not None:
-        check_may_bring_in(person, kind_of(wanted.kind))
+        check_may_bring_in(store, person, kind_of(wanted.kind))
     answer = ask(source, _request(store, LOOK, wanted), tell=tell, cancelled=cancelled)
     return _look(answer.notes, faults_of(answer.faults))
 
@@ -105,9 +143,10 @@ def read_file(
     Refused
         When the kind is not said.
     """
+    check_does(store, person, "import", "enter")
     if wanted.kind is None:
         raise Refused(_("It is not said what the file holds. Choose the kind of records."))
-    check_may_enter(person, kind_of(wanted.kind))
+    check_may_enter(store, person, kind_of(wanted.kind))
     return ask(source, _request(store, TAKE_IN, wanted), tell=tell, cancelled=cancelled)
 
 
@@ -121,9 +160,10 @@ def take_in(store: "Store", person: Person, answer: Answer, wanted: Wanted) -> R
     Refused
         When the store does not admit a record; nothing is written then.
     """
+    check_does(store, person, "import", "enter")
     kind = kind_of(wanted.kind or "")
-    check_may_enter(person, kind)
     organisation = str(answer.notes.get("organisation", ""))
+    check_may_enter(store, person, kind, organisation=organisation or None)
     if answer.rows is None:
         faults = faults_of(answer.faults)
         return Report(kind.code, organisation, 0, 0, 0, faults, None, answer.notes)
@@ -137,6 +177,8 @@ def take_in(store: "Store", person: Person, answer: Answer, wanted: Wanted) -> R
             written, more = _write(batch, kind, answer.rows, organisation)
             if wanted.remember:
                 write_column_choices(batch.cursor, kind.code, wanted.mapping, keyer)
+            rows = written.new + written.corrected
+            record_event(person, IMPORTED, store=store, subject=kind.code, number=rows)
     except duckdb.TransactionException as conflict:
         # DuckDB 1.5 lets the later of two writers fail at commit; nothing of it is kept.
         raise Refused(_("Another import was written at the same moment. Try once more.")) from conflict
@@ -162,6 +204,7 @@ def import_file(
     cancelled: Callable[[], bool],
 ) -> Report:
     """Read a file and take it in; raises as `read_file` and `take_in`."""
+    check_does(store, person, "import", "enter")
     # Compiling what brings the cubes up to date takes half a second in a new process: do it meanwhile.
     Thread(target=compile_batches, daemon=True).start()
     answer = read_file(store, person, source, wanted, tell=tell, cancelled=cancelled)

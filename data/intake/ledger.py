@@ -7,6 +7,8 @@ import duckdb
 import pandas as pd
 
 from data.access import Person
+from data.audit.events import TAKEN_BACK
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.intake.consequences import settle
 from data.intake.field import Kind
@@ -14,6 +16,7 @@ from data.intake.importing import check_may_bring_in, kinds_for
 from data.intake.kinds import kind_of
 from data.intake.turning import note_touched, turn_records
 from data.language import _
+from data.permission import check_does, give_columns
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -42,10 +45,17 @@ def read_ledger(store: "Store", person: Person) -> pd.DataFrame:
     Columns: batch (number), kind, organisation (codes), week (weeks since 1970-01-05), rows, already_known
     (numbers), takes_back, taken_back_by (numbers of batches, empty where none), purged, can_take_back (yes
     where it came in by a file or form and is in force).
+
+    Raises
+    ------
+    NotAllowed
+        When the person reads no ledger.
     """
-    codes = [kind.code for kind in kinds_for(person)]
+    check_does(store, person, "read_ledger")
+    codes = [kind.code for kind in kinds_for(store, person)]
     with store.cursor() as cursor:
-        return cursor.execute(_LEDGER, [codes]).df().astype({"takes_back": "Int64", "taken_back_by": "Int64"})
+        ledger = cursor.execute(_LEDGER, [codes]).df()
+    return give_columns(person, "ledger", ledger.astype({"takes_back": "Int64", "taken_back_by": "Int64"}))
 
 
 def take_back(store: "Store", person: Person, number: int) -> TakenBack:
@@ -62,6 +72,7 @@ def take_back(store: "Store", person: Person, number: int) -> TakenBack:
         When there is no such batch, it is taken back already, it did not come in as records of a kind, or
         sightings would point to the only visit that is left.
     """
+    check_does(store, person, "take_back")
     kind, organisation = _check_can_take_back(store, person, number)
     with store.write(kind=kind.code, organisation=organisation, takes_back=number) as batch:
         # Two people may press the button at once: look again, now that nobody else writes.
@@ -78,6 +89,7 @@ def take_back(store: "Store", person: Person, number: int) -> TakenBack:
         if kind.code == "organisations":
             _check_without_records(batch.cursor)
         settle(batch.cursor, kind.code, organisation)
+        record_event(person, TAKEN_BACK, store=store, subject=f"{kind.code}:{number}", number=removed)
     return TakenBack(batch.number, removed, restored, kept)
 
 
@@ -102,7 +114,8 @@ def _check_can_take_back(store: "Store", person: Person, number: int) -> tuple[K
             raise Refused(message.format(number=number))
         if _taken_back_by(cursor, number) is not None:
             raise Refused(_("Batch {number} was taken back already.").format(number=number))
-    check_may_bring_in(person, kind_of(kind))
+    check_may_bring_in(store, person, kind_of(kind))
+    check_does(store, person, "take_back", organisation=organisation)
     return kind_of(kind), organisation
 
 

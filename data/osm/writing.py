@@ -8,6 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.audit.events import IMPORTED
+from data.audit.recording import record_event
 from data.batch import Batch
 from data.intake.consequences import settle
 from data.osm.extent import Box
@@ -135,6 +137,7 @@ def write_extract(store: Store, extract: Extract) -> Changes:
         # A secret place that was not known makes the sightings around it coarser, as a hidden service does.
         settle(batch.cursor, "services", SOURCE)
         _replace_base_map(batch, extract)
+        record_event(None, IMPORTED, store=store, subject="places", number=to_state.num_rows)
     if traces:
         cursor.execute("CHECKPOINT store")  # the log of writes holds what was purged until then
     return changes

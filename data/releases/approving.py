@@ -4,12 +4,14 @@ import re
 from datetime import date, timedelta
 
 from data.access import Person
+from data.audit.events import RELEASE_APPROVED, RELEASE_SENT_BACK
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.language import _
 from data.releases.draft_checks import check_prepared, check_shown, check_withstood
+from data.releases.draft_files import write_draft_file
 from data.releases.drafts import Draft, SentBack, read_draft
 from data.releases.folder import APPROVAL_FILE, SENT_BACK_FILE
-from data.releases.folder_writing import write_whole_file
 from data.releases.locking import locked_releases
 from data.releases.plain import plain_of, plain_to_json
 from data.releases.release_roles import check_approves, check_two_persons
@@ -48,10 +50,10 @@ def approve_draft(
         When there is no such draft, or another than that; it was altered, an attack on it succeeded, or it is
         of a later day.
     """
-    check_approves(person)
+    check_approves(store, person)
     key = read_signing_key(store)
     with locked_releases(store.path):
-        draft = read_draft(store.path, code)
+        draft = read_draft(store, code)
         check_prepared(draft, public_bytes(key))
         check_shown(draft, manifest_sha256)
         check_two_persons(code, signer_id(store, person), draft.prepared_by)
@@ -71,9 +73,10 @@ def approve_draft(
             valid_until=today + timedelta(days=rules.approval_days),
         )
         approval = plain_to_json(plain_of(sign_statement(key, statement)))
-        write_whole_file(draft.path / APPROVAL_FILE, approval, mode=0o600)
+        record_event(person, RELEASE_APPROVED, store=store, subject=code)
+        write_draft_file(store, draft.path / APPROVAL_FILE, approval)
         (draft.path / SENT_BACK_FILE).unlink(missing_ok=True)
-        return read_draft(store.path, code)
+        return read_draft(store, code)
 
 
 def send_back_draft(
@@ -93,13 +96,14 @@ def send_back_draft(
     Refused
         When there is no such draft, or another than that, or the reason is no code.
     """
-    check_approves(person)
+    check_approves(store, person)
     if not _REASON.fullmatch(reason):
         raise Refused(_("'{reason}' is no code of a reason. Choose one.").format(reason=reason[:40]))
     with locked_releases(store.path):
-        draft = read_draft(store.path, code)
+        draft = read_draft(store, code)
         check_shown(draft, manifest_sha256)
         sent = SentBack(signer_id(store, person), today, reason)
-        write_whole_file(draft.path / SENT_BACK_FILE, plain_to_json(plain_of(sent)), mode=0o600)
+        record_event(person, RELEASE_SENT_BACK, store=store, subject=f"{code}:{reason}")
+        write_draft_file(store, draft.path / SENT_BACK_FILE, plain_to_json(plain_of(sent)))
         (draft.path / APPROVAL_FILE).unlink(missing_ok=True)
-        return read_draft(store.path, code)
+        return read_draft(store, code)

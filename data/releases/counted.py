@@ -1,7 +1,8 @@
 """Reads and writes which records releases have counted, so that none is counted twice."""
 
-from data.access import INSPECTION, OUTREACH, Person, check_may_read
+from data.access import Person
 from data.batch import Batch
+from data.permission import check_does
 from data.releases.prepared import Counted
 from data.store import Store
 
@@ -28,8 +29,7 @@ def read_counted(store: Store, person: Person) -> Counted:
     NotAllowed
         When the person does not read for both outreach and inspection, as a steward does.
     """
-    check_may_read(person, OUTREACH)
-    check_may_read(person, INSPECTION)
+    check_does(store, person, "prepare_release")
     with store.cursor() as cursor:
         sightings = cursor.execute(_SIGHTINGS).df()
         inspections = cursor.execute(_INSPECTIONS).df()

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.access import Person
+from data.audit.events import RELEASE_DISCARDED
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.language import _
+from data.releases.draft_files import draft_reader, path_of
 from data.releases.folder import (
     APPROVAL_FILE,
     ATTACK_FILE,
@@ -25,7 +28,7 @@ from data.releases.folder import (
     release_folders,
 )
 from data.releases.locking import locked_releases
-from data.releases.manifest import digest, parse_manifest, read_file, read_listed_files
+from data.releases.manifest import Manifest, Read, digest, parse_manifest, read_listed_files
 from data.releases.plain import from_plain, parse_plain
 from data.releases.release import Release
 from data.releases.release_roles import check_prepares
@@ -87,11 +90,13 @@ class Draft:
 
     `withheld` is as in `Prepared`, `attack` the report of the attacks as a dictionary. `approval` is what the
     person stated who approved it, None where nobody has; `sent_back` is the code of why that person wants
-    another, empty where that is not so. Persons are keyed ids.
+    another, empty where that is not so. Persons are keyed ids. `read` reads a file of its folder.
     """
 
     code: str
     path: Path
+    manifest: Manifest
+    read: Read
     release: Release
     withheld: pd.DataFrame
     shortfall: dict[str, int]
@@ -136,37 +141,40 @@ class Draft:
         return self.approval is not None and self.approval.day <= day <= self.approval.valid_until
 
 
-def read_drafts(store_path: Path) -> tuple[Draft, ...]:
-    """Return the drafts of a store that are as they were written, the newest period first."""
-    drafts = [each for each in _read_all(store_path) if isinstance(each, Draft)]
+def read_drafts(store: "Store | Path") -> tuple[Draft, ...]:
+    """Return the drafts of a store that are as they were written, the newest period first.
+
+    The path of a store is enough as long as it is plain: beside an encrypted one drafts are sealed.
+    """
+    drafts = [each for each in _read_all(store) if isinstance(each, Draft)]
     return tuple(sorted(drafts, key=lambda each: each.release.period.last, reverse=True))
 
 
-def read_draft_faults(store_path: Path) -> tuple[str, ...]:
-    """Return a sentence for each draft that was altered or is damaged."""
-    return tuple(str(each) for each in _read_all(store_path) if isinstance(each, Refused))
+def read_draft_faults(store: "Store | Path") -> tuple[str, ...]:
+    """Return a sentence for each draft that was altered or is damaged; `store` as in `read_drafts`."""
+    return tuple(str(each) for each in _read_all(store) if isinstance(each, Refused))
 
 
-def read_draft(store_path: Path, code: str) -> Draft:
-    """Return the draft of a release.
+def read_draft(store: "Store | Path", code: str) -> Draft:
+    """Return the draft of a release; `store` as in `read_drafts`.
 
     Raises
     ------
     Refused
         When there is none, or one of its files was altered, added or is missing: it is named.
     """
-    path = drafts_folder(store_path) / check_code(code)
+    path, read = drafts_folder(path_of(store)) / check_code(code), draft_reader(store)
     if not path.is_dir():
         raise Refused(_("There is no draft of release {code}. Prepare it first.").format(code=code))
     signed = from_plain(
-        SignedPreparation, parse_plain(read_file(path / DRAFT_FILE), name=DRAFT_FILE), name=DRAFT_FILE
+        SignedPreparation, parse_plain(read(path / DRAFT_FILE), name=DRAFT_FILE), name=DRAFT_FILE
     )
     said = signed.preparation
-    attack = _checked(path / ATTACK_FILE, said.attack_sha256)
-    withheld = _checked(path / WITHHELD_FILE, said.withheld_sha256)
-    manifest = parse_manifest(_checked(path / MANIFEST_FILE, said.manifest_sha256))
+    attack = _checked(path / ATTACK_FILE, said.attack_sha256, read)
+    withheld = _checked(path / WITHHELD_FILE, said.withheld_sha256, read)
+    manifest = parse_manifest(_checked(path / MANIFEST_FILE, said.manifest_sha256, read))
     besides = (DRAFT_FILE, ATTACK_FILE, APPROVAL_FILE, WITHHELD_FILE, SENT_BACK_FILE)
-    files = read_listed_files(path, manifest, besides=besides)
+    files = read_listed_files(path, manifest, besides=besides, read=read)
     release = parse_release(files[RELEASE_FILE])
     if not code == said.release == manifest.release == release.code:
         raise Refused(
@@ -177,13 +185,15 @@ def read_draft(store_path: Path, code: str) -> Draft:
     return Draft(
         code=code,
         path=path,
+        manifest=manifest,
+        read=read,
         release=release,
         withheld=_parse_withheld(withheld),
         shortfall={each.name: each.number for each in said.shortfall},
         attack=json.loads(attack),
         signed_preparation=signed,
-        signed_approval=_read_if_there(Signed, path / APPROVAL_FILE),
-        sent_back=sent.reason if (sent := _read_if_there(SentBack, path / SENT_BACK_FILE)) else "",
+        signed_approval=_read_if_there(Signed, path / APPROVAL_FILE, read),
+        sent_back=sent.reason if (sent := _read_if_there(SentBack, path / SENT_BACK_FILE, read)) else "",
     )
 
 
@@ -197,11 +207,12 @@ def discard_draft(store: "Store", person: Person, code: str) -> None:
     Refused
         When there is no such draft.
     """
-    check_prepares(person)
+    check_prepares(store, person)
     with locked_releases(store.path):
         path = drafts_folder(store.path) / check_code(code)
         if not path.is_dir():
             raise Refused(_("There is no draft of release {code} to discard.").format(code=code))
+        record_event(person, RELEASE_DISCARDED, store=store, subject=code)
         shutil.rmtree(path)
 
 
@@ -218,18 +229,18 @@ def _parse_withheld(content: bytes) -> pd.DataFrame:
     )
 
 
-def _read_all(store_path: Path) -> list[Draft | Refused]:
+def _read_all(store: "Store | Path") -> list[Draft | Refused]:
     found: list[Draft | Refused] = []
-    for path in release_folders(drafts_folder(store_path)):
+    for path in release_folders(drafts_folder(path_of(store))):
         try:
-            found.append(read_draft(store_path, path.name))
+            found.append(read_draft(store, path.name))
         except Refused as fault:
             found.append(fault)
     return found
 
 
-def _checked(path: Path, sha256: str) -> bytes:
-    content = read_file(path)
+def _checked(path: Path, sha256: str, read: Read) -> bytes:
+    content = read(path)
     if digest(content) != sha256:
         raise Refused(
             _("{name} of the draft of release {code} was altered. Prepare the draft again.").format(
@@ -239,7 +250,7 @@ def _checked(path: Path, sha256: str) -> bytes:
     return content
 
 
-def _read_if_there[T](kind: type[T], path: Path) -> T | None:
+def _read_if_there[T](kind: type[T], path: Path, read: Read) -> T | None:
     if not path.exists():
         return None
-    return from_plain(kind, parse_plain(read_file(path), name=path.name), name=path.name)
+    return from_plain(kind, parse_plain(read(path), name=path.name), name=path.name)

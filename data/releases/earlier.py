@@ -11,6 +11,7 @@ from data.releases.prepared import Asked, Counted, Prepared
 from data.releases.published_rows import PublishedRow, read_published_rows
 from data.releases.reading import Published
 from data.releases.reading_facts import read_release_facts
+from data.releases.release_roles import check_prepares
 from data.releases.written import release_to_json
 from data.store import Store
 
@@ -26,6 +27,7 @@ def make_earlier(store: Store, person: Person, published: Sequence[Published]) -
     Those are left out of which records were erased since, or that an older version of the program made
     otherwise: which records stand behind their figures is not known any more.
     """
+    check_prepares(store, person)
     rows = {row.release: row for row in read_published_rows(store)}
     made = []
     for each in sorted(published, key=lambda one: one.release.period.last):

@@ -10,6 +10,7 @@ from data.releases.manifest import manifest_to_json
 from data.releases.open_data import release_files
 from data.releases.prepared import Asked, Counted, Prepared
 from data.releases.reading_facts import read_release_facts
+from data.releases.release_roles import check_prepares
 from data.store import Store
 
 
@@ -27,6 +28,7 @@ def make_files(
     store: Store, person: Person, asked: Asked, counted: Counted, *, as_of: int | None = None
 ) -> Made:
     """Return what is asked as the store stood after batch `as_of`, by default after the last."""
+    check_prepares(store, person)
     facts = read_release_facts(store, person, as_of=as_of)
     prepared = make_release(facts, asked, counted)
     files = release_files(prepared.release, write_base_map(store))

@@ -1,7 +1,7 @@
 """Lists the files of a release with their digests, and says which of them is not as it was listed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from data.releases.plain import from_plain, parse_plain, plain_of, plain_to_json
 
 # No file of a release comes near; a larger one is none of ours, and is not read into memory.
 LARGEST_BYTES = 64_000_000
+
+Read = Callable[[Path], bytes]
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,12 @@ def parse_manifest(content: bytes) -> Manifest:
     return manifest
 
 
-def read_listed_files(path: Path, manifest: Manifest, *, besides: tuple[str, ...]) -> dict[str, bytes]:
+def read_listed_files(
+    path: Path, manifest: Manifest, *, besides: tuple[str, ...], read: Read | None = None
+) -> dict[str, bytes]:
     """Return the files of a release that the manifest lists, each checked against it.
+
+    `read` reads a file; those of a draft may be sealed.
 
     Raises
     ------
@@ -69,18 +75,18 @@ def read_listed_files(path: Path, manifest: Manifest, *, besides: tuple[str, ...
     missing = [each.name for each in manifest.files if not (path / each.name).exists()]
     if added or missing:
         _refuse(manifest.release, added, missing)
-    return {each.name: read_listed_file(path, manifest.release, each) for each in manifest.files}
+    return {each.name: read_listed_file(path, manifest.release, each, read=read) for each in manifest.files}
 
 
-def read_listed_file(path: Path, code: str, listed: Listed) -> bytes:
-    """Return one file of a release.
+def read_listed_file(path: Path, code: str, listed: Listed, *, read: Read | None = None) -> bytes:
+    """Return one file of a release; `read` as in `read_listed_files`.
 
     Raises
     ------
     Refused
         When it is not as it was listed.
     """
-    content = read_file(path / listed.name)
+    content = (read or read_file)(path / listed.name)
     if len(content) != listed.bytes or digest(content) != listed.sha256:
         raise Refused(
             _(

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from data.access import Person
+from data.audit.events import RELEASE_PREPARED
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.intake.conversation import Cancelled
 from data.language import _
@@ -15,6 +17,7 @@ from data.progress import IsCancelled, Tell, never, part_of, say_nothing
 from data.releases.agreement import check_published
 from data.releases.attacks.run import EFFORT, Effort, attack_releases
 from data.releases.counted import read_counted
+from data.releases.draft_files import write_draft
 from data.releases.drafts import Draft, Missing, Preparation, SignedPreparation, read_draft, withheld_to_json
 from data.releases.earlier import make_earlier
 from data.releases.folder import ATTACK_FILE, DRAFT_FILE, MANIFEST_FILE, WITHHELD_FILE, drafts_folder
@@ -64,7 +67,7 @@ def prepare_draft(
     Cancelled
         When somebody stopped it; nothing is kept.
     """
-    check_prepares(person)
+    check_prepares(store, person)
     finish_half_published(store)
     rows = read_published_rows(store)
     day = release_day(store)
@@ -87,16 +90,20 @@ def keep_draft(
 
     Raises
     ------
+    NotAllowed
+        When the person does not prepare releases.
     Refused
         When there is such a draft already that does not give way.
     """
+    check_prepares(store, person)
     path = drafts_folder(store.path) / made.prepared.release.code
     files = _draft_files(store, person, made, plain_to_json(attack))
     with locked_releases(store.path):
         _check_free(path, replace=replace)
+        record_event(person, RELEASE_PREPARED, store=store, subject=path.name)
         shutil.rmtree(path, ignore_errors=True)
-        write_whole_folder(path, files, mode=0o600)
-        return read_draft(store.path, path.name)
+        write_draft(store, path, files)
+        return read_draft(store, path.name)
 
 
 def _attack(

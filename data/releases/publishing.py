@@ -7,6 +7,10 @@ import pandas as pd
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from data.access import Person
+from data.audit.chain import audit_folder, read_head
+from data.audit.events import RELEASE_PUBLISHED
+from data.audit.head import keep_copy_of_head
+from data.audit.recording import record_event
 from data.errors import Refused
 from data.language import _
 from data.releases.agreement import check_published
@@ -22,7 +26,7 @@ from data.releases.manifest import digest
 from data.releases.prepared import Asked
 from data.releases.published_rows import PublishedRow, check_period, read_published_rows
 from data.releases.recovering import finish_while_locked
-from data.releases.release_roles import check_prepares, check_two_persons
+from data.releases.release_roles import check_publishes, check_two_persons
 from data.releases.signed_folder import signed_files, write_publisher
 from data.releases.signing import STEWARD, Signed, Statement, public_bytes, sign_statement
 from data.releases.signing_key import read_signing_key, signer_id
@@ -43,13 +47,13 @@ def publish_draft(store: Store, person: Person, code: str, *, today: date) -> Pa
         approval ended, its months are not over or do not come after what is published, or the store does
         not give the same bytes any more.
     """
-    check_prepares(person)
+    check_publishes(store, person)
     key = read_signing_key(store)
     with locked_releases(store.path):
         finish_while_locked(store)
         rows = read_published_rows(store)
         check_period(rows, parse_code(code), today=today)
-        draft = read_draft(store.path, code)
+        draft = read_draft(store, code)
         check_prepared(draft, public_bytes(key))
         _check_follows(draft, rows)
         approval = _check_approval(draft, today)
@@ -129,9 +133,13 @@ def _publish(
         with store.write(kind="release", organisation=person.organisation) as batch:
             batch.append("main.releases", _row(person, draft, signed[0].statement.person))
             write_counted(batch, draft.code, made.prepared.counted)
+            record_event(person, RELEASE_PUBLISHED, store=store, subject=draft.code)
     finally:
         # What the store says decides also now: where it remembers nothing, nothing signed stays.
         finish_while_locked(store)
+    if (head := read_head(audit_folder())) is not None:
+        # Beside the release, not in it: its bytes are those that the approver signed.
+        keep_copy_of_head(folder, head)
     return folder / draft.code
 
 

@@ -13,6 +13,7 @@ from data.releases.base_map_file import parse_base_map
 from data.releases.folder import BASE_MAP_FILE, MANIFEST_FILE, RELEASE_FILE, SIGNATURES_FILE, release_folders
 from data.releases.manifest import (
     Manifest,
+    Read,
     digest,
     parse_manifest,
     read_file,
@@ -26,11 +27,12 @@ from data.releases.written import parse_release
 
 @dataclass(frozen=True)
 class Published:
-    """A published release that was checked, with its folder."""
+    """A published release that was checked, with its folder; `read` is how its files are read."""
 
     release: Release
     path: Path
     manifest: Manifest
+    read: Read = read_file
 
     def base_map(self) -> dict[str, gpd.GeoDataFrame]:
         """Return the base map, as `layers.map_svg.draw_svg_map` takes it."""
@@ -51,7 +53,7 @@ class Published:
                     code=self.release.code, name=name[:80], names=", ".join(listed)
                 )
             )
-        return read_listed_file(self.path, self.release.code, listed[name])
+        return read_listed_file(self.path, self.release.code, listed[name], read=self.read)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.access import INSPECTION, OUTREACH, Person, check_may_read
+from data.access import Person
 from data.area import read_extent
 from data.basemap import base_map_attribution
 from data.districts import read_districts
@@ -15,6 +15,7 @@ from data.errors import Refused
 from data.grid import CELL_SIZES_M
 from data.language import _
 from data.pepper import keyed_ids
+from data.permission import check_does
 from data.population import read_population
 from data.releases.facts import ReleaseFacts
 from data.releases.operators import operator_keys
@@ -113,8 +114,7 @@ def read_release_facts(store: Store, person: Person, *, as_of: int | None = None
     StoreError
         When nothing says yet where the area lies.
     """
-    check_may_read(person, OUTREACH)
-    check_may_read(person, INSPECTION)
+    check_does(store, person, "prepare_release")
     number = store.version if as_of is None else as_of
     if number > store.version:
         raise Refused(

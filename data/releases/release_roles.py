@@ -1,35 +1,50 @@
 """Checks who may prepare, approve and publish a release."""
 
-from data.access import Person
+from data.access import Person, check_in_time, may
 from data.errors import NotAllowed
 from data.language import _
-from data.releases.signing import APPROVER, STEWARD
+from data.permission import check_does
+from data.store import Store
 
 
-def check_prepares(person: Person) -> None:
-    """Raise `NotAllowed` when the person neither prepares nor publishes releases."""
-    if STEWARD not in person.roles:
-        raise NotAllowed(
-            _("The role {roles} does not prepare or publish releases. Ask a data steward.").format(
-                roles=", ".join(sorted(person.roles))
-            )
-        )
+def check_prepares(store: Store, person: Person) -> None:
+    """Raise `NotAllowed` when the person does not prepare releases; else as `check_does`."""
+    _check(store, person, "prepare_release")
 
 
-def check_approves(person: Person) -> None:
-    """Raise `NotAllowed` when the person approves no releases."""
-    if APPROVER not in person.roles:
+def check_publishes(store: Store, person: Person) -> None:
+    """Raise `NotAllowed` when the person does not publish releases; else as `check_does`."""
+    _check(store, person, "publish_release")
+
+
+def check_approves(store: Store, person: Person) -> None:
+    """Raise `NotAllowed` when the person approves no releases; else as `check_does`."""
+    check_in_time(person)
+    if not may(person, "approve_release"):
         raise NotAllowed(
             _("The role {roles} does not approve releases. Ask an approver.").format(
                 roles=", ".join(sorted(person.roles))
             )
         )
+    check_does(store, person, "approve_release")
+
+
+def _check(store: Store, person: Person, action: str) -> None:
+    check_in_time(person)
+    if not may(person, action):
+        raise NotAllowed(
+            _("The role {roles} does not prepare or publish releases. Ask a data steward.").format(
+                roles=", ".join(sorted(person.roles))
+            )
+        )
+    check_does(store, person, action)
 
 
 def check_two_persons(code: str, approver: str, *others: str) -> None:
     """Raise where the person who approves is one of those who prepare or publish; all are keyed ids.
 
-    A rule and no barrier until people sign in: who gives two ids of persons is two persons to it.
+    A barrier where people sign in: the ids come from their accounts, and commands do not sign there. In local
+    mode it is a rule alone: who gives two ids of persons is two persons to it.
 
     Raises
     ------

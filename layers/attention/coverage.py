@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
 from data.errors import Refused
 from data.language import _, ngettext
 from data.periods import first_day_of_week
+from data.permission import check_does
 from data.population import read_population
 from data.store import Store
 from data.visit_minutes import read_visit_minutes
@@ -115,13 +116,13 @@ def coverage_of_districts(
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When there are no weeks.
     StoreError
         When nothing says yet where the area lies.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     if weeks < 1:
         raise Refused(_("{weeks} weeks are none. Choose at least one.").format(weeks=weeks))
     first_week = until_week - weeks + 1

@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.access import Person
+from data.access import INSPECTION, OUTREACH, Person
 from data.area import read_area_cells
 from data.counts import read_sighting_counts, read_visit_effort
 from data.inspection_results import read_inspections
 from data.kept_cells import cells_that_hold_sightings
 from data.overview import last_months, read_data_range
 from data.periods import Period
+from data.permission import check_reads
 from data.store import Store
 from layers.beta_binomial import group_shares, learn_shares
 from layers.neighbour_rate import borrowed_rates
@@ -72,6 +73,7 @@ def outreach_test(store: Store, person: Person, *, level: int, months: int = MON
     NotAllowed
         When the person does not read for outreach.
     """
+    check_reads(store, person, OUTREACH)
     periods = _split(store, person, months)
     if periods is None:
         return None
@@ -108,6 +110,7 @@ def inspection_test(store: Store, person: Person, *, months: int = MONTHS) -> Pa
     NotAllowed
         When the person does not read for inspection.
     """
+    check_reads(store, person, INSPECTION)
     periods = _split(store, person, months)
     if periods is None:
         return None

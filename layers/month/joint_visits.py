@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import Person
 from data.clock import today
 from data.errors import Refused
 from data.inspecting.blocked_cells import read_blocked_days
@@ -20,6 +20,7 @@ from data.inspecting.site_dates import read_site_dates
 from data.inspecting.stepping_aside import read_steps_aside
 from data.language import _, ngettext
 from data.opening_windows import country_of_time_zone
+from data.permission import check_plans_inspections
 from data.progress import IsCancelled, Tell, never, part_of, say_nothing
 from data.store import Store
 from data.streets.network import TravelTimes
@@ -75,11 +76,11 @@ def proposals_of(store: Store, person: Person, targets: Targets) -> tuple[Propos
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     Refused
         When the table of rules cannot be used.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     rules = read_partner_rules()
     items = [item for item in targets.listed.items if item.part in JOINT_PARTS]
     cards = _cards(store, person, [item.site for item in items])
@@ -144,7 +145,7 @@ def sites_to_visit(
     Those that were left out are not visited, and those from which the person stepped aside are another's:
     see `not_visited`.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     period = targets.month.period
     country = country_of_time_zone(store.settings.time_zone)
     days = set(working_days(period, country=country, after=today()))
@@ -165,6 +166,7 @@ def sites_to_visit(
 
 def not_visited(store: Store, person: Person, targets: Targets) -> tuple[tuple[SiteKey, str], ...]:
     """Return the sites of the list that this plan leaves out, each with a sentence of why."""
+    check_plans_inspections(store, person)
     aside = _("{site} waits for another planner, as you stepped aside from it.")
     left_out = _("{site} is not visited, as an inspector left it out.")
     words = {
@@ -194,10 +196,11 @@ def schedule_month(
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     Refused
         When streets cannot be opened.
     """
+    check_plans_inspections(store, person)
     sites = sites_to_visit(store, person, targets, composed)
     if travel is None:
         travel = open_streets(store, tell=part_of(tell, 0, 0.2), cancelled=cancelled)

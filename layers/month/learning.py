@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from data.access import Person
 from data.clock import today
 from data.language import _, language
+from data.permission import check_plans_inspections
 from data.progress import Tell, say_nothing
 from data.store import Store
 from layers.targets.expected import Expected, expected_findings
@@ -30,8 +31,9 @@ def learn(store: Store, person: Person, *, before: Learnt | None = None, tell: T
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     """
+    check_plans_inspections(store, person)
     tell(0.0, _("Reading inspections"))
     facts = read_inspection_facts(store, person, day=today())
     if before is not None and before.language == language() and same_facts(before.facts, facts):

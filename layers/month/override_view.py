@@ -4,6 +4,7 @@ from data.access import Person
 from data.inspecting.lists import read_list_items
 from data.inspecting.overrides import read_overrides
 from data.inspection_results import read_inspections
+from data.permission import check_plans_inspections
 from data.store import Store
 from layers.targets.override_yields import override_yields, overrides_in_words
 
@@ -16,6 +17,7 @@ def say_what_overrides_found(store: Store, person: Person, *, authority: str) ->
     NotAllowed
         When the person does not plan inspections.
     """
+    check_plans_inspections(store, person)
     overrides = read_overrides(store, person)
     overrides = overrides[overrides["authority"] == authority]
     if overrides.empty:

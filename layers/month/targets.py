@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import Person
 from data.clock import today
 from data.inspecting.follow_ups import follow_ups_due
 from data.inspecting.lists import read_list_items
@@ -17,6 +17,7 @@ from data.inspection_results import read_inspections
 from data.language import _
 from data.opening_windows import country_of_time_zone
 from data.periods import first_day_of_period
+from data.permission import check_plans_inspections
 from data.progress import Tell, part_of, say_nothing
 from data.store import Store
 from layers.month.learning import Learnt, learn
@@ -69,11 +70,11 @@ def targets_of_month(
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     Refused
         When a number cannot be used.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     known = learnt or learn(store, person, tell=part_of(tell, 0, 0.8))
     facts, expected = known.facts, known.expected
     dates = dates_of_sites(read_site_dates(store, person))

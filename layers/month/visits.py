@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from data.access import INSPECTION, Person, check_may_read
+from data.access import Person
 from data.inspecting.month_list import COMPLAINT, FOLLOW_UP, RANDOM, ListItem, SiteKey
 from data.inspecting.site_card import read_site_cards
 from data.inspecting.visit import Going, PlannedVisit
 from data.opening_windows import country_of_time_zone
+from data.permission import check_plans_inspections
 from data.rounds.codes import new_code
 from data.store import Store
 from data.vocabulary import authorities
@@ -31,11 +32,11 @@ def visits_of_schedule(
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     Refused
         When an arrangement is missing, such as who refers people to help.
     """
-    check_may_read(person, INSPECTION)
+    check_plans_inspections(store, person)
     visits = sorted(schedule.visits, key=lambda each: (each.day, each.begins_s, each.site.code))
     if not visits:
         return ()

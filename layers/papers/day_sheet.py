@@ -9,6 +9,7 @@ from data.errors import Refused
 from data.inspecting.paper_access import check_may_have_paper
 from data.inspecting.visit import WITHDRAWN, Going, PlannedVisit
 from data.language import _, ngettext
+from data.permission import check_plans_or_goes
 from data.store import Store
 from layers.markup import Markup, tag
 from layers.papers.briefing import MOST_ROLE, meeting_in_words
@@ -35,6 +36,7 @@ def day_sheet_pdf(
     Refused
         When the crew goes nowhere that day, or to more visits than a page holds.
     """
+    check_plans_or_goes(store, person)
     own = visits_of_crew(crew_code, day, visits)
     if not own:
         raise Refused(

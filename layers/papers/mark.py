@@ -5,6 +5,7 @@ from datetime import date
 from data.access import Person
 from data.language import _
 from data.pepper import keyed_id
+from data.permission import check_plans_or_goes
 from data.store import Store
 from layers.papers.words import names_of
 from layers.sheets.words import write_date
@@ -17,6 +18,7 @@ def made_by(store: Store, person: Person, paper: str, *, made: date) -> str:
 
     The mark is a keyed digest of the person and the code of the paper: it names nobody to who finds it.
     """
+    check_plans_or_goes(store, person)
     names = names_of(store)
     return _("Made on {day} by {who}, mark {mark}").format(
         day=write_date(made),

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.access import Person
+from data.audit.events import EXPORTED
+from data.audit.recording import record_event
 from data.clock import today
 from data.errors import Refused
 from data.inspecting.visit import WITHDRAWN, PlannedVisit
 from data.language import _
+from data.permission import check_plans_or_goes
 from data.progress import IsCancelled, Tell, never, say_nothing
 from data.store import Store
 from layers.papers.briefing import make_briefing
@@ -53,9 +56,11 @@ def papers_files(
     Refused
         When there is no visit, or one has no code yet.
     """
+    check_plans_or_goes(store, person)
     planned = [visit for visit in visits if visit.state != WITHDRAWN]
     if not planned:
         raise Refused(_("There is no visit to print papers for. Plan one first."))
+    record_event(person, EXPORTED, store=store, subject="papers", number=len(planned))
     files: dict[str, bytes] = {}
     for number, visit in enumerate(planned):
         if cancelled():

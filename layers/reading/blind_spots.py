@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from data.access import OUTREACH
 from data.clock import today
 from data.language import _
 from data.last_visits import read_last_visits
 from data.periods import Period, period_of_date
+from data.permission import check_reads
 from data.reporting_effort import read_reporting_effort
 from layers.blind_spots import blind_spots
 from layers.gamma_poisson import gamma_prior
@@ -36,6 +38,7 @@ HALF_LIFE = Option("half_life", lambda: _("A visit counts half"), _half_lives, "
 
 def outreach_blind_spots(request: Request) -> Layer:
     """Return where exposure is high and knowledge small or stale, at the end of the period or today."""
+    check_reads(request.store, request.person, OUTREACH)
     until = request.period.last if request.period else period_of_date(today())
     half_life_months = float(request.options["half_life"])
     visits = read_last_visits(

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from data.access import OUTREACH
 from data.area import read_area_cells
 from data.clock import today
 from data.kept_cells import cells_that_hold_sightings
 from data.periods import SEASONS, Period, period_of_date, season_of_period
+from data.permission import check_reads
 from data.reporting_effort import read_reporting_effort
 from layers.layer import Layer
 from layers.neighbour_rate import neighbour_rate
@@ -29,6 +31,7 @@ def discovered_neighbour_rate(request: Request) -> Layer:
 
 def reports_rate(request: Request) -> Layer:
     """Return the rate of sightings that were reported, with people near and reporting effort."""
+    check_reads(request.store, request.person, OUTREACH)
     cells = read_area_cells(request.store, level=request.level)
     reported = read_sightings(request, discovered=False)
     holds = cells_that_hold_sightings(

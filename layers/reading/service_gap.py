@@ -1,7 +1,9 @@
 """Reads services and inhabitants and measures where help is out of reach."""
 
+from data.access import OUTREACH
 from data.area import read_area_cells
 from data.language import _
+from data.permission import check_reads
 from data.services import read_services
 from data.vocabulary import service_terms
 from layers.layer import Layer
@@ -16,6 +18,7 @@ ANY_LANGUAGE = "any"
 
 def gap_of_services(request: Request) -> Layer:
     """Return where people have less help of the chosen kind within reach than the area has for each."""
+    check_reads(request.store, request.person, OUTREACH)
     cells = read_area_cells(request.store, level=request.level)
     return service_gap(
         read_services(request.store, request.person),

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.access import INSPECTION, OUTREACH, check_may_read
+from data.access import INSPECTION, OUTREACH
 from data.area import read_area_cells
 from data.clock import today
 from data.grid import parents
 from data.language import _
+from data.permission import check_reads
 from data.places import read_places
 from data.remoteness import Points, read_help_points, read_hubs
 from data.worksites import read_worksites
@@ -34,7 +35,7 @@ Floats = NDArray[np.float64]
 
 def structural_factors(request: Request) -> Layer:
     """Return how isolated the worksites of each cell are, from worksites and the open map alone."""
-    check_may_read(request.person, INSPECTION)
+    check_reads(request.store, request.person, INSPECTION)
     cells = read_area_cells(request.store, level=request.level)
     sites = read_worksites(request.store, request.person, day=today())
     sites = sites[~sites["at_help_place"].astype(bool) & (sites["cell_level"] <= request.level)]
@@ -52,7 +53,7 @@ def structural_factors(request: Request) -> Layer:
 
 def isolation(request: Request) -> Layer:
     """Return how isolated people in each cell are, where people live or places lie."""
-    check_may_read(request.person, OUTREACH)
+    check_reads(request.store, request.person, OUTREACH)
     cells = read_area_cells(request.store, level=request.level)
     people = people_of_cells(request, cells)
     places = read_places(request.store, request.person, purpose=OUTREACH)

@@ -14,6 +14,7 @@ from data.clock import today
 from data.errors import Refused
 from data.grid import Grid
 from data.language import _, language, ngettext
+from data.permission import check_does
 from data.store import Store
 from data.streets.network import Leg, Streets
 from layers.clock_times import write_time
@@ -168,11 +169,12 @@ def make_sheet(
     Raises
     ------
     NotAllowed
-        When none of the person's roles reads services.
+        When the person does not plan outreach.
     Refused
         When the route has no stop or is not of this plan, the expiry has no time zone, the code cannot be a
         file name, or a leg has no way.
     """
+    check_does(store, person, "plan_outreach")
     _check(plan, route, code, expires)
     zone = ZoneInfo(store.settings.time_zone)
     midnight = datetime(plan.day.year, plan.day.month, plan.day.day, tzinfo=zone)

@@ -6,9 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
 from data.errors import Refused
 from data.language import _, ngettext
+from data.permission import check_does
 from data.recent_visits import read_parts_of_day
 from data.stop_choices import read_stop_choices
 from data.store import Store
@@ -90,13 +91,13 @@ def candidate_stops(
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     Refused
         When the shift has no hours, or `most` is not above zero.
     StoreError
         When the store has no area of work yet.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     _check(shift, most)
     ground = ground or read_ground(store, person, day=day)
     choices = read_stop_choices(store, person)

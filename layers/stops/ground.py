@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.access import OUTREACH, Person, check_may_read
+from data.access import Person
 from data.clock import today
 from data.language import _, language
 from data.periods import period_of_date, season_of_period
+from data.permission import check_does
 from data.population import read_population
 from data.store import Store
 from layers.assembly import build_layer
@@ -74,11 +75,11 @@ def read_ground(store: Store, person: Person, *, day: date) -> Ground:
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     StoreError
         When the store has no area of work yet.
     """
-    check_may_read(person, OUTREACH)
+    check_does(store, person, "plan_outreach")
     season = season_of_period(period_of_date(day))
     state = (store.version, period_of_date(today()), season, language())
     if store not in _LAST_READ or _LAST_READ[store][0] != state:

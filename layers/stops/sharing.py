@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.access import Person
 from data.periods import week_of_date
+from data.permission import check_does
 from data.recent_visits import read_visit_weeks
 from data.store import Store
 from layers.stops.ground import Ground
@@ -54,7 +55,14 @@ def around_spots(
     day: date,
     limits: PresenceLimits,
 ) -> tuple[AroundSpot, ...]:
-    """Return what is kept of the cell of each spot, in their order."""
+    """Return what is kept of the cell of each spot, in their order.
+
+    Raises
+    ------
+    NotAllowed
+        When the person does not plan outreach.
+    """
+    check_does(store, person, "plan_outreach")
     around: list[AroundSpot | None] = [None] * len(spots)
     for level in (LEVEL_OF_PLACES, LEVEL_OF_CELLS):
         of_level = [at for at, spot in enumerate(spots) if spot.level == level]

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 
 from data.access import OUTREACH, Person
 from data.grid import parents
+from data.permission import check_does
 from data.places import read_places
 from data.store import Store
 from data.vocabulary import place_kinds
@@ -28,8 +29,9 @@ def read_spots(store: Store, person: Person) -> tuple[Spot, ...]:
     Raises
     ------
     NotAllowed
-        When the person does not read for outreach.
+        When the person does not plan outreach.
     """
+    check_does(store, person, "plan_outreach")
     places = read_places(store, person, purpose=OUTREACH)
     as_points = [kind.code for kind in place_kinds() if kind.keeps_point and OUTREACH in kind.purposes]
     as_cells = [

@@ -10,6 +10,7 @@ from scipy.spatial import KDTree
 from data.access import Person
 from data.inspecting.signals import read_signals
 from data.inspecting.unit_results import read_unit_results
+from data.permission import check_plans_inspections
 from data.population import read_population
 from data.remoteness import Points, read_help_points, read_hubs
 from data.store import Store
@@ -32,8 +33,9 @@ def read_inspection_facts(store: Store, person: Person, *, day: date) -> Inspect
     Raises
     ------
     NotAllowed
-        When the person does not read for inspection.
+        When the person does not plan inspections.
     """
+    check_plans_inspections(store, person)
     worksites = read_worksites(store, person, day=day, until=day + timedelta(days=DAYS_AHEAD))
     inspections = read_unit_results(store, person, day=day)
     return InspectionFacts(

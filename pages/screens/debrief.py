@@ -30,7 +30,7 @@ def render(view: View) -> None:
 
 
 def _draw_whose(view: View) -> None:
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
     st.info(_("This screen belongs to inspection planners. Choose that role on the left to see it here."))

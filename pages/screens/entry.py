@@ -8,14 +8,16 @@ from data.access import OUTREACH
 from data.area import read_extent
 from data.errors import StoreError
 from data.intake.field import Kind
-from data.intake.importing import ENTERED_BY_TEAMS, TEAM_ROLE
+from data.intake.importing import kinds_to_enter
 from data.intake.kinds import kind_of
 from data.intake.report import Report
 from data.intake.request import Answer
 from data.language import _
 from data.organisations import read_organisations
+from data.permission import may_do_for
 from data.store import Store
 from pages.shared.frame import draw_note, draw_releases_only
+from pages.shared.guarding import guarded
 from pages.shared.import_job import ImportJob, draw_job, draw_trouble
 from pages.shared.kept_box import draw_kept, kept_words
 from pages.shared.log_actions import CODE as ROUND_CODE
@@ -43,7 +45,7 @@ class Sent:
 def render(view: View) -> None:
     """Draw the form, or what was kept of the record that was just entered."""
     st.title(_("Enter one sighting or visit"))
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
     if not _kinds_to_enter(view):
@@ -66,9 +68,8 @@ def render(view: View) -> None:
 
 def _kinds_to_enter(view: View) -> tuple[str, ...]:
     """Return what the person enters; a team's visits are logged with its round."""
-    if OUTREACH in view.person.purposes:
-        return KINDS
-    return (ENTERED_BY_TEAMS,) if TEAM_ROLE in view.person.roles else ()
+    allowed = {kind.code for kind in kinds_to_enter(current_store(view.store), view.person)}
+    return tuple(code for code in KINDS if code in allowed)
 
 
 def _draw_form(view: View, store: Store) -> None:
@@ -123,7 +124,7 @@ def _choose_organisation(view: View, store: Store, kind: Kind, key: str) -> str:
     labels = {
         each.code: each.label
         for each in read_organisations(store)
-        if each.purposes.intersection(kind.purposes)
+        if each.purposes.intersection(kind.purposes) and may_do_for(view.person, "enter", each.code)
     }
     codes = list(labels)
     own = codes.index(view.person.organisation) if view.person.organisation in codes else 0
@@ -154,7 +155,7 @@ def _draw_sending(
         type="primary",
         width="stretch",
         key="entry-send",
-        on_click=send,
+        on_click=guarded(send),
         disabled=bool(missing) or kept.rows is None or (sent is not None and sent.job.running),
     )
     if sent is None:
@@ -185,7 +186,7 @@ def _draw_done(view: View) -> None:
             )
         draw_note(
             _("Nothing else of the form was kept. Was it a mistake? Take it back on the screen Data.")
-            if OUTREACH in view.person.purposes
+            if OUTREACH in view.purposes
             else _("Nothing else of the form was kept. Was it a mistake? Tell the coordinator."),
             below_title=False,
         )
@@ -194,11 +195,11 @@ def _draw_done(view: View) -> None:
                 _("Enter another"),
                 type="primary",
                 key="entry-again",
-                on_click=lambda: st.session_state.pop(_DONE, None),
+                on_click=guarded(lambda: st.session_state.pop(_DONE, None)),
             )
             if st.session_state.get(ROUND_CODE):
                 draw_link("log_round", _("Back to the round"))
-            elif OUTREACH in view.person.purposes:
+            elif OUTREACH in view.purposes:
                 draw_link("intake", _("See what came in"))
 
 

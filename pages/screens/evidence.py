@@ -33,7 +33,7 @@ def render(view: View) -> None:
     st.html(STYLE)
     st.title(_("How good are these layers?"))
     st.html(answers_html(cards()))
-    if view.person.purposes:
+    if view.purposes:
         st.header(_("On past data of this store"), anchor=False)
         draw_note(
             _("What would have been said six months ago, beside what was found since."), below_title=False
@@ -67,4 +67,4 @@ def _draw_cards(view: View) -> None:
     for first in range(0, len(questions), 2):
         for column, card in zip(st.columns(2, gap="medium"), questions[first : first + 2], strict=False):
             with column:
-                draw_card(card, may_measure=bool(view.person.purposes))
+                draw_card(card, may_measure=bool(view.purposes))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.access import GOING_ROLES, INSPECTION
+from data.access import GOING_ROLES, INSPECTION, may
 from data.area import read_extent
 from data.errors import Refused, StoreError
 from data.language import _
@@ -46,9 +46,9 @@ def render(view: View) -> None:
 
 
 def _draw_for_others(view: View) -> None:
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
     st.info(_("This screen belongs to inspection planners. Choose that role on the left to see it here."))
-    if "steward" in view.person.roles:
+    if may(view.person, "read_unusual"):
         draw_unusual(current_store(view.store), view.person)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from data.access import may
 from data.area import read_extent
 from data.errors import StoreError
 from data.intake.field import Kind
@@ -20,6 +21,7 @@ from pages.shared.faults_table import draw_faults
 from pages.shared.file_reading import draw_reading
 from pages.shared.file_subject import choose_kind, choose_organisation
 from pages.shared.frame import draw_note, draw_releases_only
+from pages.shared.guarding import guarded
 from pages.shared.import_job import ImportJob, draw_job, draw_trouble
 from pages.shared.kind_guide import draw_kind_guide
 from pages.shared.ledger_table import draw_ledger
@@ -34,11 +36,14 @@ def render(view: View) -> None:
     """Draw the way in for a file, and below it what came in before."""
     store = current_store(view.store)
     st.title(_("Bring data into {name}").format(name=store.settings.name))
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
+    if not may(view.person, "import"):
+        st.info(_("Files are brought in by coordinators, inspection planners and the data steward."))
+        return
     _draw_area_note(store)
-    own_kinds = kinds_for(view.person)
+    own_kinds = kinds_for(store, view.person)
     if told := st.session_state.pop(_TOLD, None):
         st.success(told)
     left, right = st.columns([1, 1], gap="medium")
@@ -75,11 +80,11 @@ def _draw_drop_zone(view: View, store: Store) -> None:
     st.file_uploader(
         _("Drop a file: CSV, XLSX, GeoJSON, GeoPackage, GeoParquet, or an export of ODK or KoboToolbox"),
         key=key,
-        on_change=drop,
+        on_change=guarded(drop),
     )
     if dropped_file(view) is not None and st.session_state.get(key) is None:
         draw_note(_("The file that you dropped before is still here."), below_title=False)
-        st.button(_("Put the file away"), key="put-away", on_click=put_away, args=[view])
+        st.button(_("Put the file away"), key="put-away", on_click=guarded(put_away), args=[view])
     draw_note(
         _(
             "It is read on this machine, in memory. Places and times are made coarse before anything is "
@@ -133,7 +138,7 @@ def _draw_check(view: View, store: Store, file: DroppedFile, kind: Kind) -> None
                 type="primary",
                 key="check",
                 disabled=bool(questions),
-                on_click=file.start_check,
+                on_click=guarded(file.start_check),
                 args=[store, view.person],
             )
             return
@@ -142,7 +147,9 @@ def _draw_check(view: View, store: Store, file: DroppedFile, kind: Kind) -> None
     answer = file.checking.result()
     if answer is None:
         draw_trouble(file.checking)
-        st.button(_("Check again"), key="check", on_click=file.start_check, args=[store, view.person])
+        st.button(
+            _("Check again"), key="check", on_click=guarded(file.start_check), args=[store, view.person]
+        )
     elif answer.rows is None:
         columns = {
             code: f"{letter} · {kind.field(code).label}" for letter, code in file.fields.items() if code
@@ -173,7 +180,7 @@ def _draw_taking(view: View, store: Store, file: DroppedFile, kind: Kind, answer
             ),
             type="primary",
             key="take-in",
-            on_click=file.start_taking,
+            on_click=guarded(file.start_taking),
             args=[store, view.person],
         )
     draw_preview(view.store, store, kind, answer.rows, answer.notes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pages.screens import (
+    audit,
     council,
     debrief,
     entry,
@@ -15,6 +16,7 @@ from pages.screens import (
     overview,
     releases,
     risk_map,
+    upkeep,
 )
 from pages.shared.state import View
 
@@ -33,5 +35,7 @@ def listed_screens() -> dict[str, Callable[[View], None]]:
         "entry": entry.render,
         "log_round": log_round.render,
         "evidence": evidence.render,
+        "audit": audit.render,
+        "upkeep": upkeep.render,
         "methods": methods.render,
     }

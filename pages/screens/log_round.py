@@ -4,17 +4,18 @@ from contextlib import suppress
 
 import streamlit as st
 
-from data.access import OUTREACH
+from data.access import OUTREACH, may
 from data.errors import NotAllowed, Refused, StoreError
 from data.language import _
 from data.rounds.codes import EXAMPLE, parse_code
 from data.rounds.listing import rounds_under_way
-from data.rounds.log import LOGGING_ROLES, read_round
+from data.rounds.log import read_round
 from data.rounds.round import OPEN, LiveRound, RoundStop
 from data.store import Store
 from layers.clock_times import write_time
 from layers.escaping import escape_html
 from pages.shared.frame import draw_note, draw_releases_only
+from pages.shared.guarding import guarded
 from pages.shared.log_actions import AT, CODE, DONE, TROUBLE, Logging, forget_code
 from pages.shared.log_card import draw_card
 from pages.shared.log_end import draw_done, draw_end
@@ -32,7 +33,7 @@ _TYPED = "log-typed"
 def render(view: View) -> None:
     """Draw the round that a code opens, or ask for the code."""
     st.title(_("What did we meet?"))
-    if not view.person.roles & LOGGING_ROLES:
+    if not may(view.person, "log_round"):
         _draw_other_role(view)
         return
     draw_log_style()
@@ -40,7 +41,7 @@ def render(view: View) -> None:
     with st.container(key="log-round", gap="small"):
         if (done := st.session_state.get(DONE)) and done[0] == view.store:
             draw_done()
-            st.button(_("Open another round"), key="log-again", on_click=_forget_done)
+            st.button(_("Open another round"), key="log-again", on_click=guarded(_forget_done))
             return
         keep_in_address(CODE, "")
         code = read_choice(CODE, [], otherwise="")
@@ -59,7 +60,7 @@ def render(view: View) -> None:
 
 
 def _draw_other_role(view: View) -> None:
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
     st.info(_("A round is logged by its team or the coordinator. Choose one of these roles on the left."))
@@ -75,14 +76,18 @@ def _ask_for_code(view: View, store: Store) -> None:
             autocomplete="off",
         )
         st.form_submit_button(
-            _("Open the round"), key="log-open", type="primary", width="stretch", on_click=_open_typed
+            _("Open the round"),
+            key="log-open",
+            type="primary",
+            width="stretch",
+            on_click=guarded(_open_typed),
         )
     draw_note(
         _("It stands on the team's sheet. A code holds for one shift; afterwards it opens nothing."),
         below_title=False,
     )
     draw_safety_box()
-    if OUTREACH in view.person.purposes:
+    if OUTREACH in view.purposes and may(view.person, "plan_outreach"):
         draw_under_way(rounds_under_way(store, view.person))
 
 
@@ -111,7 +116,7 @@ def _draw_round(store: Store, live: LiveRound, logging: Logging) -> None:
                 key="log-check-in",
                 type="primary",
                 width="stretch",
-                on_click=logging.check_in,
+                on_click=guarded(logging.check_in),
             )
         stop = _stop_to_show(live)
         if stop is not None:
@@ -158,7 +163,7 @@ def _draw_undo(live: LiveRound, logging: Logging) -> None:
     words = _("Undo stop {number}: {what}").format(number=last, what=log_words(live.log(last)))
     st.button(
         plain_label(words), key="log-undo", icon=":material/undo:", width="stretch",
-        on_click=logging.undo, args=(last,),
+        on_click=guarded(logging.undo), args=(last,),
     )  # fmt: skip
 
 
@@ -172,6 +177,6 @@ def _draw_all_stops(live: LiveRound, logging: Logging) -> None:
                 f"**{plain_label(words)}**  \n{plain_label(said)}",
                 key=f"log-go-{stop.number}",
                 width="stretch",
-                on_click=logging.go_to,
+                on_click=guarded(logging.go_to),
                 args=(stop.number,),
             )

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.access import OUTREACH
+from data.access import OUTREACH, may
 from data.area import read_extent
 from data.errors import StoreError
 from data.language import _
@@ -41,7 +41,7 @@ _BOARD_WITH_REASON = 0.52
 
 def render(view: View) -> None:
     """Draw the screen for the role and municipality in view."""
-    if OUTREACH not in view.person.purposes:
+    if OUTREACH not in view.purposes or not may(view.person, "plan_outreach"):
         st.title(_("Outreach"), anchor=False)
         _draw_whose(view)
         return
@@ -61,7 +61,7 @@ def render(view: View) -> None:
 
 
 def _draw_whose(view: View) -> None:
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
     st.info(_("This screen belongs to outreach coordinators. Choose that role on the left to see it here."))

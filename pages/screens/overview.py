@@ -11,12 +11,14 @@ from pages.shared.debrief_overdue import draw_overdue
 from pages.shared.figures import draw_figures
 from pages.shared.frame import draw_note, draw_releases_only
 from pages.shared.freshness import draw_freshness
+from pages.shared.guarding import guarded
 from pages.shared.layers import current_layer, default_level
 from pages.shared.legend import draw_legend
 from pages.shared.maps import draw_layer_map
 from pages.shared.menu import draw_link
+from pages.shared.offered_stores import offered_stores
 from pages.shared.state import View, set_choice
-from pages.shared.stores import current_store, store_names
+from pages.shared.stores import current_store
 
 
 def render(view: View) -> None:
@@ -33,10 +35,10 @@ def render(view: View) -> None:
             draw_link("inspections", _("See my visits"))
             draw_link("debrief", _("Debrief a visit"))
         return
-    if not view.person.purposes:
+    if not view.purposes:
         draw_releases_only()
         return
-    if not view.person.purposes & {OUTREACH, INSPECTION}:
+    if not view.purposes & {OUTREACH, INSPECTION}:
         st.info(_("A team logs its round and enters what it met. Figures and maps are the coordinator's."))
         with st.container(horizontal=True):
             draw_link("log_round", _("Log a round"))
@@ -60,7 +62,7 @@ def render(view: View) -> None:
 
 def _draw_switch(view: View) -> None:
     """Let the municipality be changed with one click."""
-    names, _faults = store_names()
+    names = offered_stores()
     if len(names) > 1:
         st.session_state["switch"] = view.store
         st.segmented_control(
@@ -68,7 +70,7 @@ def _draw_switch(view: View) -> None:
             names,
             format_func=lambda name: current_store(name).settings.name,
             key="switch",
-            on_change=lambda: set_choice("store", st.session_state["switch"] or view.store),
+            on_change=guarded(lambda: set_choice("store", st.session_state["switch"] or view.store)),
             label_visibility="collapsed",
         )
 
@@ -86,7 +88,7 @@ def _draw_next_steps(view: View, missing: Missing) -> None:
 
 def _next_steps(view: View, missing: Missing) -> list[str]:
     steps = []
-    if OUTREACH in view.person.purposes and missing.cells_not_visited is not None:
+    if OUTREACH in view.purposes and missing.cells_not_visited is not None:
         steps += [
             _(
                 "**{count} of {all} cells** of 500 m had no visit in twelve months: plan a round for some."
@@ -98,7 +100,7 @@ def _next_steps(view: View, missing: Missing) -> list[str]:
                 all=write_count(missing.sightings or 0),
             ),
         ]
-    if INSPECTION in view.person.purposes and missing.worksites is not None:
+    if INSPECTION in view.purposes and missing.worksites is not None:
         steps.append(
             _(
                 "**{count} of {all} worksites** were never inspected: keep a part of the next list for them."
@@ -114,7 +116,7 @@ def _next_steps(view: View, missing: Missing) -> list[str]:
 
 
 def _draw_small_map(view: View) -> None:
-    code = "outreach_exposure" if OUTREACH in view.person.purposes else "inspection_exposure"
+    code = "outreach_exposure" if OUTREACH in view.purposes else "inspection_exposure"
     layer = current_layer(view, code=code, level=default_level(view, code))
     st.subheader(layer.title)
     draw_layer_map(view.store, layer, key="small", height=300)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from data.access import may
 from data.area import read_extent
 from data.errors import StoreError
 from data.language import _
-from data.releases.drafts import Draft, read_draft_faults, read_drafts
+from data.releases.drafts import Draft
+from data.releases.drafts_shown import read_drafts_for
 from data.releases.folder import releases_folder
 from data.releases.reading import ReleasesRead
 from data.releases.release_day import release_day
@@ -43,7 +45,7 @@ def render(view: View) -> None:
         draw_told()
         folder = releases_folder(current_store(view.store).path)
         read = published_releases(folder)
-        if view.person.roles & {"steward", "approver"}:
+        if may(view.person, "read_drafts"):
             _draw_drafts(view, read)
         else:
             st.info(
@@ -57,16 +59,17 @@ def render(view: View) -> None:
 
 def _draw_drafts(view: View, read: ReleasesRead) -> None:
     """Draw the draft with its answer on top; without one, how a steward makes one."""
-    is_steward = "steward" in view.person.roles
+    is_steward = may(view.person, "prepare_release")
     job = running_job(view) if is_steward else None
     if job is not None and draw_job(view, job):
         return
     store = current_store(view.store)
     if is_steward and draw_disagreement(store, read):
         return
-    for fault in read_draft_faults(store.path):
+    found = read_drafts_for(store, view.person)
+    for fault in found.faults:
         st.error(fault)
-    draft = _chosen(read_drafts(store.path))
+    draft = _chosen(found.drafts)
     if draft is None:
         _draw_no_draft(view, is_steward=is_steward)
         return
@@ -75,7 +78,7 @@ def _draw_drafts(view: View, read: ReleasesRead) -> None:
     _draw_signatures(view, draft, is_steward=is_steward)
     draw_draft(draft, with_numbers=is_steward)
     draw_tables(draft.release)
-    if "approver" in view.person.roles:
+    if may(view.person, "approve_release"):
         draw_approver_form(view, draft)
     if is_steward and next_day(view) is None:
         with st.expander(_("Prepare other months")):

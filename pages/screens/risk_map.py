@@ -32,14 +32,14 @@ from pages.shared.twin import KEYS, Beside, draw_maps
 def render(view: View) -> None:
     """Draw the maps for the role, municipality, period, form and season in view."""
     heading = st.container(gap=None)
-    if not view.person.purposes:
+    if not view.purposes:
         heading.title(_("Risk map"))
         draw_releases_only()
         return
     choosers = st.container(horizontal=True, vertical_alignment="bottom", key="map-choices")
     with choosers:
         purpose = choose_purpose(view)
-    if purpose not in view.person.purposes:
+    if purpose not in view.purposes:
         heading.title(_("Risk map"))
         st.info(_whose_map(purpose))
         return

@@ -1,6 +1,7 @@
 """Draws the table of all cells of a layer, with what the layer adds to it, and saves it as CSV."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,9 @@ from data.language import _
 from layers.catalogue import listed_layer
 from layers.layer import Layer
 from layers.ranking import GRADE
+from pages.shared.audit_noting import note_saved
 from pages.shared.download import draw_download
+from pages.shared.guarding import guarded
 from pages.shared.layers import current_table
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -33,7 +36,13 @@ def draw_cell_table(view: View, layer: Layer, options: Mapping[str, str]) -> Non
         column_order=_order(table, layer),
         column_config=_columns(table, layer),
     )
-    draw_download(_("Save as CSV"), as_csv, name=_file_name(view, layer), key="save")
+    draw_download(
+        _("Save as CSV"),
+        as_csv,
+        name=_file_name(view, layer),
+        key="save",
+        on_saved=guarded(partial(note_saved, current_store(view.store), view.person, f"table:{layer.code}")),
+    )
 
 
 def _order(table: pd.DataFrame, layer: Layer) -> list[str]:

@@ -10,6 +10,7 @@ from data.intake.request import LEFT_OUT
 from data.language import _, ngettext
 from layers.escaping import escape_html
 from pages.shared.dropped_file import DroppedFile
+from pages.shared.guarding import guarded
 
 
 def draw_columns(file: DroppedFile, look: Look, kind: Kind) -> None:
@@ -60,7 +61,7 @@ def _draw_unknown(file: DroppedFile, unknown: list[LookedColumn], kind: Kind) ->
             st.button(
                 _("Leave out the rest ({count})").format(count=len(undecided)),
                 key="leave-out",
-                on_click=file.leave_out,
+                on_click=guarded(file.leave_out),
                 args=[undecided],
             )
     _draw_halves(file, unknown, kind)
@@ -103,7 +104,7 @@ def _draw_column(file: DroppedFile, column: LookedColumn, kind: Kind) -> None:
             format_func=labels.__getitem__,
             key=key,
             placeholder=_("Choose, or leave out"),
-            on_change=choose,
+            on_change=guarded(choose),
             label_visibility="collapsed",
         )
 

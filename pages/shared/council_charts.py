@@ -64,7 +64,7 @@ def trend_figure(releases: Sequence[Release]) -> go.Figure:
             textfont={"size": 14, "color": INK},
             cliponaxis=False,
             hovertext=[
-                f"{write_months(each.period)}<br>{title}: {write_count(height)}"
+                f"{write_months(each.period)}<br>{escape_html(title)}: {write_count(height)}"
                 for (each, _about), height in zip(shown, heights, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",

@@ -13,18 +13,17 @@ from data.releases.reading import Published
 from layers.council.naming import write_day, write_months
 from layers.markup import join, tag
 from pages.shared.council_look import draw_quiet, draw_section
-from pages.shared.language_choice import use_chosen_language
+from pages.shared.guarding import guarded, guarded_fragment
 
 _SAID = "council-decision-said"
 
 
-@st.fragment
+@guarded_fragment()
 def draw_decisions(folder: Path, code: str, published: Sequence[Published]) -> None:
     """Draw the box for a decision on the release that is shown, and all decisions kept so far.
 
     Keeping one runs this part anew without the rest of the page.
     """
-    use_chosen_language()
     draw_section(
         "decided",
         _(
@@ -35,7 +34,7 @@ def draw_decisions(folder: Path, code: str, published: Sequence[Published]) -> N
     with st.form(f"council-decision-{code}", border=True):
         st.date_input(_("Day of the meeting"), value=today(), max_value=today(), key=_day(code), width=220)
         st.text_area(_("Decision"), max_chars=MOST_LETTERS, key=_text(code), height=110)
-        st.form_submit_button(_("Keep this decision"), on_click=_keep, args=(folder, code))
+        st.form_submit_button(_("Keep this decision"), on_click=guarded(_keep), args=(folder, code))
     # A place of its own, so that nothing below moves when it comes and goes.
     with st.container(key="council-said"):
         good, words = st.session_state.pop(_SAID, (True, ""))

@@ -9,7 +9,7 @@ from layers.report.report import report_html, report_pdf
 from pages.shared.council_look import draw_quiet, draw_section
 from pages.shared.council_releases import Shown
 from pages.shared.download import draw_file_download
-from pages.shared.language_choice import use_chosen_language
+from pages.shared.guarding import guarded_fragment
 
 _ASKED = "council-report-asked"
 
@@ -24,10 +24,9 @@ def draw_downloads(shown: Shown) -> None:
         _draw_open_data(shown)
 
 
-@st.fragment
+@guarded_fragment()
 def _draw_report(shown: Shown) -> None:
     """Draw the report's part, which runs anew without the rest of the page."""
-    use_chosen_language()
     st.subheader(_("Report"), anchor=False)
     draw_quiet(
         _("Everything on this page to print or to send: as PDF, and as one file that opens without network.")

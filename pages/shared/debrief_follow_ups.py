@@ -13,6 +13,7 @@ from data.vocabulary import follow_ups
 from layers.escaping import escape_html
 from layers.number_text import write_count
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.inspections_own import Reader, names_of
 from pages.shared.inspections_words import authority_label
 from pages.shared.log_words import plain_label
@@ -70,7 +71,7 @@ def _draw_one(reader: Reader, each: FollowUpOf, names: Mapping[SiteKey, str]) ->
     drawn = f'<div class="mj-follow {"late" if late else "open"}">{words}</div>'
     with st.container(horizontal=True, vertical_alignment="center", border=True, gap="small"):
         st.html(drawn)
-        st.button(_("Done"), key=f"done-{each.code}", on_click=_finish, args=(reader, each.code))
+        st.button(_("Done"), key=f"done-{each.code}", on_click=guarded(_finish), args=(reader, each.code))
 
 
 def _finish(reader: Reader, code: str) -> None:

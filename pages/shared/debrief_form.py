@@ -24,6 +24,7 @@ from pages.shared.debrief_state import (
     typed_debrief,
 )
 from pages.shared.frame import draw_note, table_height
+from pages.shared.guarding import guarded
 from pages.shared.inspections_own import Reader
 from pages.shared.inspections_words import authority_label, authority_labels, stage_label, state_label
 from pages.shared.log_words import plain_label
@@ -70,7 +71,9 @@ def _draw_anew(visit: PlannedVisit) -> None:
     """Say that somebody else wrote the debrief since this form was begun, and let it be begun anew."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.warning(_("Somebody else has written this debrief since you began. What you typed is not kept."))
-        st.button(_("Begin with what stands now"), key=f"anew-{visit.code}", on_click=lambda: forget(visit))
+        st.button(
+            _("Begin with what stands now"), key=f"anew-{visit.code}", on_click=guarded(lambda: forget(visit))
+        )
 
 
 def _ask_stage(visit: PlannedVisit, before: Debrief | None) -> str:
@@ -179,7 +182,7 @@ def _draw_writing(reader: Reader, visit: PlannedVisit, stage: str, rows: pd.Data
             _("Write the debrief"),
             type="primary",
             key=f"write-{visit.code}",
-            on_click=_write,
+            on_click=guarded(_write),
             args=(reader, visit, stage, read_follow_up_rows(rows)),
         )
     draw_note(

@@ -1,6 +1,7 @@
 """Saves tables and files from the browser, as Streamlit's own download addresses need no cookie."""
 
 from base64 import b64encode
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ __all__ = ["draw_download", "draw_file_download", "harmless_cell", "table_as_csv
 _SCRIPT = """
 const saved = new Set();
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.label;
   button.onclick = () => {
@@ -23,6 +24,7 @@ export default function ({ parentElement, data }) {
     link.download = data.name;
     link.click();
     URL.revokeObjectURL(address);
+    if (data.tells) setTriggerValue("saved", data.name);
   };
   if (data.at_once && !saved.has(data.at_once)) {
     saved.add(data.at_once);
@@ -45,10 +47,19 @@ _button = st.components.v2.component(
 )
 
 
-def draw_download(label: str, as_csv: str, *, name: str, key: str) -> None:
-    """Draw a button that saves a CSV text under a name; the content never leaves the page."""
+def draw_download(
+    label: str, as_csv: str, *, name: str, key: str, on_saved: Callable[[], None] | None = None
+) -> None:
+    """Draw a button that saves a CSV text under a name; the content never leaves the page.
+
+    `on_saved` is called when somebody saved it, and can record that; a browser that was tampered with does
+    not tell, and had the content on its page already.
+    """
     data = {"label": label, "name": name, "type": "text/csv;charset=utf-8", "content": as_csv}
-    _button(data=data, key=key)
+    if on_saved is None:
+        _button(data=data, key=key)
+    else:
+        _button(data=data | {"tells": True}, key=key, on_saved_change=on_saved)
 
 
 def draw_file_download(label: str, content: bytes, *, name: str, key: str, at_once: str = "") -> None:

@@ -11,6 +11,7 @@ from pages.shared.evidence_cards import Card
 from pages.shared.evidence_job import EvidenceJob, draw_running
 from pages.shared.evidence_verdicts import Verdict
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 
 _LINE = 34
 _LEAST_HEIGHT = 230
@@ -78,7 +79,9 @@ def _draw_missing(card: Card, *, may_measure: bool) -> None:
     if card.small is None or not may_measure:
         st.html(f'<p class="mj-note">{escape_html(_("Not measured here yet."))}</p>')
     else:
-        st.button(_("Measure now (small)"), key=f"start-{card.name}", on_click=_start, args=[card, key])
+        st.button(
+            _("Measure now (small)"), key=f"start-{card.name}", on_click=guarded(_start), args=[card, key]
+        )
     command = f"python -m layers evaluate {card.name}{card.arguments}"
     draw_note(_("In full: {command}").format(command=command), below_title=False)
 

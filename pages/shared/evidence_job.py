@@ -11,8 +11,8 @@ from data.intake.process import Cancelled
 from data.language import _
 from layers.evaluation.figures import Figures, Tell
 from layers.number_text import write_share
+from pages.shared.guarding import guarded, guarded_fragment
 from pages.shared.job import Job
-from pages.shared.language_choice import use_chosen_language
 
 POLL_S = 0.5
 # The smallest are measured before anybody could read a progress bar.
@@ -52,10 +52,9 @@ class EvidenceJob(Job[None]):
         return _("This ended with an error of the program ({name}). Nothing was measured. Try again.")
 
 
-@st.fragment(run_every=POLL_S)
+@guarded_fragment(run_every=POLL_S)
 def draw_running(job: EvidenceJob, *, key: str) -> None:
     """Draw how far a measurement is, with a button that stops it; when it ends the screen is drawn anew."""
-    use_chosen_language()
     if not job.running:
         st.rerun()
     st.progress(job.share, text=_("Measuring: {share}").format(share=write_share(job.share)))
@@ -63,7 +62,7 @@ def draw_running(job: EvidenceJob, *, key: str) -> None:
         _("Stopping...") if job.stopping else _("Cancel"),
         key=f"cancel-{key}",
         disabled=job.stopping,
-        on_click=job.cancel,
+        on_click=guarded(job.cancel),
     )
 
 

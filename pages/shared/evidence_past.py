@@ -22,6 +22,7 @@ from layers.evaluation.past_data import (
 )
 from layers.number_text import write_count, write_number, write_share
 from layers.palette import accent
+from pages.shared.cache_key import AccessKey, access_key
 from pages.shared.charts import draw_figure
 from pages.shared.evidence_charts import Line, expected_figure, line_figure
 from pages.shared.layers import default_level
@@ -37,11 +38,9 @@ _FIRST = 0.2
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What a test depends on: whoever shares a role shares it, nobody else does."""
+    """What a test depends on: whoever has the same key shares it, nobody else does."""
 
-    store_id: str
-    version: int
-    roles: tuple[str, ...]
+    key: AccessKey
     purpose: str
     month: str
 
@@ -54,7 +53,7 @@ def draw_past(view: View) -> None:
         st.info(str(error))
         return
     for purpose in (OUTREACH, INSPECTION):
-        if purpose in view.person.purposes:
+        if purpose in view.purposes:
             _draw_chip(purpose)
             _draw_purpose(view, purpose)
 
@@ -170,14 +169,7 @@ def _too_little(test: PastTest | None, purpose: str) -> str:
 
 
 def _wanted(view: View, purpose: str) -> _Wanted:
-    store = current_store(view.store)
-    return _Wanted(
-        store.settings.store_id,
-        store.version,
-        tuple(sorted(view.person.roles)),
-        purpose,
-        today().isoformat()[:7],
-    )
+    return _Wanted(access_key(view), purpose, today().isoformat()[:7])
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

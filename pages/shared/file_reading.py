@@ -10,6 +10,7 @@ from data.language import _, ngettext
 from data.store import Store
 from layers.number_text import write_count
 from pages.shared.dropped_file import DroppedFile
+from pages.shared.guarding import guarded
 
 # What offices around the Baltic Sea save, as codec and in the words of spreadsheet programs.
 ENCODINGS = {
@@ -66,10 +67,12 @@ def _choose_sheet(file: DroppedFile, look: Look | None, store: Store, person: Pe
         file.start_look(store, person)
 
     if look is None:
-        st.text_input(_("Sheet or layer"), key="reading-sheet", value=file.reading.sheet, on_change=choose)
+        st.text_input(
+            _("Sheet or layer"), key="reading-sheet", value=file.reading.sheet, on_change=guarded(choose)
+        )
         return
     _tell("reading-sheet", look.sheet)
-    st.selectbox(_("Sheet or layer"), look.sheets, key="reading-sheet", on_change=choose)
+    st.selectbox(_("Sheet or layer"), look.sheets, key="reading-sheet", on_change=guarded(choose))
 
 
 def _choose_header_row(file: DroppedFile, look: Look | None, store: Store, person: Person) -> None:
@@ -79,7 +82,12 @@ def _choose_header_row(file: DroppedFile, look: Look | None, store: Store, perso
 
     _tell("reading-row", file.reading.header_row or (look.header_row if look else 1))
     st.number_input(
-        _("Row of the headers"), min_value=1, max_value=1000, step=1, key="reading-row", on_change=choose
+        _("Row of the headers"),
+        min_value=1,
+        max_value=1000,
+        step=1,
+        key="reading-row",
+        on_change=guarded(choose),
     )
 
 
@@ -98,7 +106,7 @@ def _choose_encoding(file: DroppedFile, look: Look | None, store: Store, person:
         format_func=lambda code: ENCODINGS.get(code, code),
         placeholder=_("Guessed"),
         key="reading-encoding",
-        on_change=choose,
+        on_change=guarded(choose),
     )
 
 

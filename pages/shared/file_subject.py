@@ -10,9 +10,11 @@ from data.intake.kinds import kind_of
 from data.intake.report import Look
 from data.language import _
 from data.organisations import read_organisations
+from data.permission import may_do_for
 from data.store import Store
 from pages.shared.dropped_file import ORGANISATION, DroppedFile
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 
 
 def choose_kind(
@@ -35,7 +37,7 @@ def choose_kind(
         format_func=labels.__getitem__,
         key="drop-kind",
         placeholder=_("Choose what the file holds"),
-        on_change=choose,
+        on_change=guarded(choose),
     )
     if code is None and look.kind is not None:
         words = _(
@@ -51,7 +53,9 @@ def choose_kind(
 
 def choose_organisation(file: DroppedFile, *, store: Store, person: Person) -> None:
     """Let it be chosen whose records these are: as the file says, if it does, else the person's own."""
-    labels = {each.code: each.label for each in read_organisations(store)}
+    labels = {
+        each.code: each.label for each in read_organisations(store) if may_do_for(person, "import", each.code)
+    }
     said_by_file = ORGANISATION in file.fields.values()
     options = [*([""] if said_by_file else []), *labels]
     labels |= {"": _("As the file says")}
@@ -61,5 +65,9 @@ def choose_organisation(file: DroppedFile, *, store: Store, person: Person) -> N
 
     st.session_state["drop-organisation"] = file.organisation or ("" if said_by_file else person.organisation)
     st.selectbox(
-        _("Whose records"), options, format_func=labels.__getitem__, key="drop-organisation", on_change=choose
+        _("Whose records"),
+        options,
+        format_func=labels.__getitem__,
+        key="drop-organisation",
+        on_change=guarded(choose),
     )

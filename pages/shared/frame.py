@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.access import Person
 from data.language import _
+from data.store import Store
 from layers.escaping import escape_html
 from pages.shared.menu import draw_link
 from pages.shared.state import View
@@ -17,9 +19,9 @@ WORDMARK = str(Path(__file__).parent / "wordmark.svg")
 # Of a table in the size of type that .streamlit/config.toml sets.
 _ROW_PIXELS = 32.8
 
-# Screens of what is published, which nobody can filter, and roles that see nothing else.
-FROZEN_SCREENS = frozenset({"council", "releases"})
-FROZEN_ROLES = frozenset({"council", "approver"})
+# Screens of what is published, which nobody can filter, and of the audit; and roles that see nothing else.
+FROZEN_SCREENS = frozenset({"council", "releases", "audit", "upkeep"})
+FROZEN_ROLES = frozenset({"council", "approver", "data_protection_officer"})
 _HIDDEN_CHOICES = (
     "<style>.stSidebar :is(.st-key-period, .st-key-form, .st-key-season) { display: none; }</style>"
 )
@@ -127,11 +129,24 @@ def hide_choices(screen: str, view: View) -> None:
 
 
 def draw_banner(view: View) -> None:
-    """Say on every screen that this is not for real data, and why."""
-    demonstration = current_store(view.store).settings.demonstration
-    words = (
-        _("Demonstration, not for real data: sightings, visits, worksites and inspections are made up.")
-        if demonstration
-        else _("Not for real data yet: nobody signs in here, and the store is not encrypted.")
-    )
-    st.html(f'<div class="mj-banner" role="note">{words}</div>')
+    """Say on every screen why a store is not for real data, and that nobody signs in where that is so.
+
+    A store that is encrypted, opened by somebody who signed in, needs no banner.
+    """
+    words = " ".join(filter(None, (_warning(current_store(view.store)), _mode(view.person))))
+    if words:
+        st.html(f'<div class="mj-banner" role="note">{escape_html(words)}</div>')
+
+
+def _mode(person: Person) -> str:
+    return "" if person.signed_in else _("Local mode: nobody signs in, and this machine alone sees it.")
+
+
+def _warning(store: Store) -> str:
+    if store.settings.demonstration:
+        return _(
+            "Demonstration, not for real data: sightings, visits, worksites and inspections are made up."
+        )
+    if not store.encrypted:
+        return _("Not for real data yet: this store is not encrypted. Whoever runs Majakka can change that.")
+    return ""

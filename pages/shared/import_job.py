@@ -11,8 +11,8 @@ import streamlit as st
 from data.intake.request import Tell
 from data.language import _, ngettext
 from layers.number_text import write_count, write_number
+from pages.shared.guarding import guarded_fragment
 from pages.shared.job import Job
-from pages.shared.language_choice import use_chosen_language
 
 POLL_S = 0.5
 # Most files are read before anybody could read a progress bar.
@@ -94,9 +94,8 @@ def draw_job(job: ImportJob[Any], *, key: str) -> None:
         _draw_running(job, key)
 
 
-@st.fragment(run_every=POLL_S)
+@guarded_fragment(run_every=POLL_S)
 def _draw_running(job: ImportJob[Any], key: str) -> None:
-    use_chosen_language()
     if not job.running:
         st.rerun()
     st.progress(job.progress.share, text=progress_words(job.progress))

@@ -15,6 +15,7 @@ from data.vocabulary import step_aside_reasons
 from layers.month.inspections_view import key_text, names_with_district, site_of_text
 from layers.number_text import write_count
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.log_words import plain_label
 
 _SAID = "step-aside-said"
@@ -50,7 +51,7 @@ def draw_step_aside(
             key=f"step-aside-{key}",
             type="primary",
             disabled=reason is None,
-            on_click=_step_aside,
+            on_click=guarded(_step_aside),
             args=(store, person, site, str(reason), then),
         )
 
@@ -73,7 +74,7 @@ def draw_steps_aside(store: Store, person: Person) -> None:
                 st.button(
                     _("I deal with it again"),
                     key=f"step-back-in-{key}",
-                    on_click=_step_back_in,
+                    on_click=guarded(_step_back_in),
                     args=(store, person, site_of_text(key)),
                 )
 

@@ -16,6 +16,7 @@ from layers.month.inspections_view import SeenSite, key_text, site_of_text
 from layers.month.override_view import say_what_overrides_found
 from layers.number_text import write_count
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.inspections_aside import draw_step_aside
 from pages.shared.inspections_state import MonthPlanning
 from pages.shared.inspections_targets import lead_of
@@ -34,7 +35,7 @@ def draw_changes(view: View, planning: MonthPlanning, site: SeenSite) -> None:
                 key=f"leave-out-{site.key}",
                 type="primary",
                 disabled=reason is None,
-                on_click=_write,
+                on_click=guarded(_write),
                 args=(planning, lambda: _override(view, planning, site, LEFT_OUT, str(reason))),
             )
         draw_step_aside(
@@ -66,7 +67,7 @@ def draw_put_in(view: View, planning: MonthPlanning, period: int, names: dict[st
             key="put-in",
             type="primary",
             disabled=chosen is None or reason is None,
-            on_click=_write,
+            on_click=guarded(_write),
             args=(planning, lambda: _put_in(view, period, str(chosen), str(reason))),
         )
 
@@ -110,7 +111,7 @@ def draw_overrides(
                 st.button(
                     _("Take back"),
                     key=f"take-back-{row.code}",
-                    on_click=_write,
+                    on_click=guarded(_write),
                     args=(planning, partial(_take_back, view, int(str(row.period)), site)),
                 )
         for sentence in found:

@@ -12,6 +12,7 @@ from data.inspecting.crew import Crew
 from data.inspecting.crews import read_crews, read_own_crews, write_crews
 from data.language import _
 from pages.shared.frame import draw_note, table_height
+from pages.shared.guarding import guarded
 from pages.shared.inspections_targets import lead_of, starting_crew
 from pages.shared.inspections_words import authority_labels
 from pages.shared.log_words import plain_label
@@ -122,7 +123,10 @@ def _draw_keeping(view: View, crews: tuple[Crew, ...]) -> None:
         st.warning(plain_label(words))
     if kept != crews:
         st.button(
-            _("Keep these crews for later months"), key="keep-crews", on_click=_keep, args=(view, crews)
+            _("Keep these crews for later months"),
+            key="keep-crews",
+            on_click=guarded(_keep),
+            args=(view, crews),
         )
 
 

@@ -16,6 +16,7 @@ from layers.month.joint_visits import Composed, Proposal, composed_by_default, p
 from layers.month.targets import Targets
 from layers.number_text import write_count
 from pages.shared.frame import draw_note, table_height
+from pages.shared.guarding import guarded
 from pages.shared.inspections_state import MonthPlanning
 from pages.shared.inspections_words import authority_label, authority_labels
 from pages.shared.state import View
@@ -108,7 +109,7 @@ def draw_immigration(
                 st.button(
                     _("Take out"),
                     key=f"no-immigration-{site}",
-                    on_click=planning.immigration.pop,
+                    on_click=guarded(planning.immigration.pop),
                     args=(site,),
                 )
         site = st.selectbox(
@@ -121,7 +122,7 @@ def draw_immigration(
             _("Ask immigration control to come"),
             key="immigration-add",
             disabled=site is None or not reason.strip(),
-            on_click=lambda: planning.immigration.update({site: reason.strip()} if site else {}),
+            on_click=guarded(lambda: planning.immigration.update({site: reason.strip()} if site else {})),
         )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.language import _
 from layers.month.inspections_view import SeenSite
+from pages.shared.guarding import guarded
 from pages.shared.inspections_state import MonthPlanning
 from pages.shared.inspections_words import part_label
 
@@ -25,7 +26,7 @@ def draw_sites(planning: MonthPlanning, seen: Sequence[SeenSite], *, key: str, h
     _sites(
         data=sites_data(seen, chosen=planning.chosen) | {"height": height},
         key=key,
-        on_asked_change=lambda: _follow(planning, key),
+        on_asked_change=guarded(lambda: _follow(planning, key)),
     )
 
 

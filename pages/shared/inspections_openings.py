@@ -1,35 +1,29 @@
 """Records who opened a list or a plan, once per session and day, and raises openings that are unusual."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import streamlit as st
 
 from data.access import Person
-from data.clock import today
+from data.clock import machine_today
 from data.inspecting.openings import record_opening, unusual_openings
 from data.language import ngettext
 from data.store import Store
 from layers.escaping import escape_html
 from layers.number_text import write_count
-
-_NOTED = "openings-noted"
+from pages.shared.audit_noting import note_once
 
 
 def note_opening(store: Store, person: Person, what: str, subjects: Iterable[str]) -> None:
     """Record that the person opened something, but not again on the same day as the screen is drawn anew."""
-    noted: set[tuple[str, ...]] = st.session_state.setdefault(_NOTED, set())
     for subject in subjects:
-        opening = (
-            today().isoformat(), store.settings.store_id, person.id, person.authority or "", what, subject,
-        )  # fmt: skip
-        if opening not in noted:
-            record_opening(store, person, what, subject)
-            noted.add(opening)
+        note_once(store, person, f"{what}:{subject}", partial(record_opening, store, person, what, subject))
 
 
 def draw_unusual(store: Store, person: Person) -> None:
     """Draw which openings of today are unusual, for those who look after that."""
-    unusual = unusual_openings(store, person, day=today())
+    unusual = unusual_openings(store, person, day=machine_today())
     if not unusual:
         return
     words = ngettext(

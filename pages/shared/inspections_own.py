@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from data.access import GOING_ROLES, Person
+from data.access import GOING_ROLES, Person, may
 from data.clock import today
 from data.inspecting.month_list import SiteKey
 from data.inspecting.openings import VISIT
@@ -40,7 +40,8 @@ class Reader:
 def reader_of(view: View) -> Reader | None:
     """Return who reads plans: the planner, or whoever goes; None where crew or authority is not said yet."""
     store, person = current_store(view.store), view.person
-    if person.roles & GOING_ROLES:
+    if person.roles & GOING_ROLES and not person.signed_in:
+        # Who signed in goes for the authority and with the crew of the grant, and chooses neither.
         person = _who_goes(person)
     if not (person.plans_inspections or person.goes_on_inspections):
         return None
@@ -131,7 +132,7 @@ def names_of(reader: Reader, sites: Sequence[SiteKey]) -> dict[SiteKey, str]:
 
 
 def _who_goes(person: Person) -> Person:
-    """Return the person with the crew or authority that is said on the screen, until people sign in."""
+    """Return a local person with the crew or authority that is said on the screen."""
     labels = authority_labels()
     with st.container(horizontal=True, vertical_alignment="bottom", key="who-goes"):
         authority = st.selectbox(
@@ -144,7 +145,7 @@ def _who_goes(person: Person) -> Person:
             width=260,
         )
         crew = None
-        if "crew_member" in person.roles:
+        if not may(person, "answer_for_authority"):
             st.session_state.setdefault(_CREW, person.crew or "")
             crew = st.text_input(
                 _("Code of your crew"), key=_CREW, max_chars=_LETTERS, persist_state="session", width=180

@@ -21,6 +21,7 @@ from layers.papers.package import papers_files, papers_zip
 from layers.papers.words import why_in_words
 from pages.shared.download import draw_file_download
 from pages.shared.frame import draw_note, table_height
+from pages.shared.guarding import guarded
 from pages.shared.inspections_composing import void_words
 from pages.shared.inspections_month import JOINT, go_to_step, month_label, month_text
 from pages.shared.inspections_openings import note_opening
@@ -49,7 +50,7 @@ def draw_papers(reader: Reader, planning: MonthPlanning, period: int) -> None:
             ),
             below_title=False,
         )
-        st.button(_("Compose joint visits"), key="to-joint", on_click=go_to_step, args=(JOINT,))
+        st.button(_("Compose joint visits"), key="to-joint", on_click=guarded(go_to_step), args=(JOINT,))
         return
     note_opening(reader.store, reader.person, VISIT, [month_text(period)])
     names = names_of(reader, [each.site for each in visits])
@@ -164,7 +165,7 @@ def _draw_visits(
             _("Withdraw it"),
             key="withdraw",
             type="primary",
-            on_click=_withdraw,
+            on_click=guarded(_withdraw),
             args=(reader, planning, code),
         )
 
@@ -200,7 +201,7 @@ def _draw_files(
             key="make-papers",
             type="primary",
             disabled=planning.making is not None,
-            on_click=begin_papers,
+            on_click=guarded(begin_papers),
             args=(reader, planning, wanted, period),
         )
         return

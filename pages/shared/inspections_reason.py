@@ -14,6 +14,7 @@ from layers.month.targets import Targets
 from layers.number_text import write_count
 from layers.papers.levers import levers_at, read_levers
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.inspections_changes import draw_changes
 from pages.shared.inspections_openings import note_opening
 from pages.shared.inspections_state import MonthPlanning
@@ -35,7 +36,7 @@ def draw_site_reason(
                 _("Close"),
                 key="close-reason",
                 type="tertiary",
-                on_click=lambda: _close(planning),
+                on_click=guarded(lambda: _close(planning)),
                 width="content",
             )
         draw_note(" · ".join(each for each in (site.kind, site.area) if each), below_title=False)

@@ -14,6 +14,7 @@ from layers.month.inspections_view import SeenSite
 from layers.month.joint_visits import Proposal
 from layers.month.month import Month
 from layers.month.targets import Targets
+from pages.shared.cache_key import session_key
 from pages.shared.outreach_job import OutreachJob
 from pages.shared.state import View
 
@@ -72,6 +73,6 @@ class MonthPlanning:
 
 def month_planning_of(view: View) -> MonthPlanning:
     """Return what this session plans in the store and role in view."""
-    key = f"month-planning-{view.store}-{'-'.join(sorted(view.person.roles))}"
+    key = session_key(view, "month-planning")
     planning: MonthPlanning = st.session_state.setdefault(key, MonthPlanning())
     return planning

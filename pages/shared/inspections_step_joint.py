@@ -6,6 +6,7 @@ from data.language import _
 from layers.month.joint_visits import alone_without_partners
 from layers.month.targets import Targets
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.inspections_arranging import draw_arrangements, needs_interpreter
 from pages.shared.inspections_calendar import draw_schedule
 from pages.shared.inspections_composing import (
@@ -47,7 +48,7 @@ def draw_joint_step(view: View, planning: MonthPlanning, targets: Targets) -> No
                 key="keep-plan",
                 type="primary",
                 disabled=missing or not composed.schedule.visits or planning.running is not None,
-                on_click=keep_plan,
+                on_click=guarded(keep_plan),
                 args=(view, planning),
             )
             draw_note(
@@ -71,8 +72,10 @@ def draw_joint_step(view: View, planning: MonthPlanning, targets: Targets) -> No
                 key="compose",
                 type="primary" if composed is None else "secondary",
                 disabled=planning.composing is not None,
-                on_click=lambda: begin_composing(
-                    view, planning, targets, composed_in_view(planning, targets), proposals
+                on_click=guarded(
+                    lambda: begin_composing(
+                        view, planning, targets, composed_in_view(planning, targets), proposals
+                    )
                 ),
             )
         draw_immigration(planning, proposals, seen)

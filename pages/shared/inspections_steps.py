@@ -13,6 +13,7 @@ from layers.escaping import escape_html
 from layers.month.inspections_view import base_rate_words
 from layers.month.targets import Targets
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.inspections_changes import draw_changed
 from pages.shared.inspections_composing import take_composed
 from pages.shared.inspections_crews import crews_in_view
@@ -102,7 +103,7 @@ def _draw_buttons(view: View, planning: MonthPlanning, chosen: _Chosen) -> None:
             _("Settle the list"),
             key="settle",
             disabled=not ready,
-            on_click=_settle,
+            on_click=guarded(_settle),
             args=(view, planning),
             help=_(
                 "Keeps the list with each worksite's chance in the lot, so that the base rate can be known."
@@ -113,7 +114,7 @@ def _draw_buttons(view: View, planning: MonthPlanning, chosen: _Chosen) -> None:
         key="compose-joint",
         type="primary",
         disabled=not ready and chosen.settled is None,
-        on_click=go_to_step,
+        on_click=guarded(go_to_step),
         args=(JOINT,),
     )
 

@@ -23,6 +23,7 @@ from layers.month.inspections_view import (
 from layers.month.learning import Learnt, learn
 from layers.month.month import Month
 from layers.month.targets import Targets, targets_of_month
+from pages.shared.cache_key import AccessKey, access_key_of
 from pages.shared.inspections_state import MonthPlanning, Wanted
 from pages.shared.outreach_job import OutreachJob
 from pages.shared.state import View
@@ -51,15 +52,15 @@ def prepare_targets(view: View, planning: MonthPlanning, month: Month) -> None:
 
 
 def _learnt_in_store(view: View, *, tell: Tell) -> Learnt:
-    """Return what was learnt from the facts of the store in view: whoever shares a role shares it."""
+    """Return what was learnt from the facts of the store in view: whoever has the same key shares it."""
     store, person = current_store(view.store), view.person
-    known, key = _known(), (store.settings.store_id, tuple(sorted(person.roles)), language())
+    known, key = _known(), access_key_of(store, person, with_version=False)
     known[key] = learn(store, person, before=known.get(key), tell=tell)
     return known[key]
 
 
 @st.cache_resource(show_spinner=False)
-def _known() -> dict[tuple[str, tuple[str, ...], str], Learnt]:
+def _known() -> dict[AccessKey, Learnt]:
     return {}
 
 

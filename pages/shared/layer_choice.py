@@ -39,7 +39,7 @@ class Choice:
 def choose_purpose(view: View) -> str:
     """Ask whose map it is to be: the own one at first."""
     purposes = {purpose: purpose_label(purpose) for purpose in (OUTREACH, INSPECTION)}
-    own = next((purpose for purpose in purposes if purpose in view.person.purposes), OUTREACH)
+    own = next((purpose for purpose in purposes if purpose in view.purposes), OUTREACH)
     read_choice("purpose", list(purposes), otherwise=own)
     return st.segmented_control(
         _("Purpose"),

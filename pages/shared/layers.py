@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from data.area import read_extent
-from data.language import language
 from data.periods import Period
 from layers.assembly import build_layer
 from layers.catalogue import listed_layer
 from layers.layer import Layer
 from layers.ranking import layer_table
+from pages.shared.audit_noting import note_viewed
+from pages.shared.cache_key import AccessKey, access_key
 from pages.shared.download import table_as_csv
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -22,12 +23,9 @@ SMALL_AREA_KM2 = 50
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What a layer depends on: whoever shares a role shares the layer, nobody else does."""
+    """What a layer depends on: whoever has the same key shares the layer, nobody else does."""
 
-    store_id: str
-    version: int
-    roles: tuple[str, ...]
-    language: str
+    key: AccessKey
     code: str
     level: int
     period: Period | None
@@ -38,14 +36,18 @@ class _Wanted:
 
 def current_layer(view: View, *, code: str, level: int, options: Mapping[str, str] | None = None) -> Layer:
     """Return a layer for the person, municipality, period, form, season and further choices in view."""
-    return _layer(_wanted(view, code, level, options), view)
+    layer = _layer(_wanted(view, code, level, options), view)
+    note_viewed(current_store(view.store), view.person, f"layer:{code}")
+    return layer
 
 
 def current_table(
     view: View, *, code: str, level: int, options: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, str]:
     """Return the table of a layer, and the same as CSV."""
-    return _table(_wanted(view, code, level, options), view)
+    table = _table(_wanted(view, code, level, options), view)
+    note_viewed(current_store(view.store), view.person, f"layer:{code}")
+    return table
 
 
 def default_level(view: View, code: str) -> int:
@@ -60,13 +62,9 @@ def default_level(view: View, code: str) -> int:
 
 
 def _wanted(view: View, code: str, level: int, options: Mapping[str, str] | None) -> _Wanted:
-    store = current_store(view.store)
     over_time = listed_layer(code).over_time
     return _Wanted(
-        store_id=store.settings.store_id,
-        version=store.version,
-        roles=tuple(sorted(view.person.roles)),
-        language=language(),
+        key=access_key(view),
         code=code,
         level=level,
         period=view.period if over_time else None,

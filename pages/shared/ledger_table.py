@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from data.access import may
 from data.errors import NotAllowed, Refused, StoreError
 from data.intake.kinds import kinds
 from data.intake.ledger import TakenBack, read_ledger, take_back
@@ -12,6 +13,7 @@ from data.periods import first_day_of_week
 from data.store import Store
 from layers.number_text import write_count
 from pages.shared.frame import table_height
+from pages.shared.guarding import guarded
 from pages.shared.state import View
 
 _TOLD = "told-of-take-back"
@@ -58,7 +60,7 @@ def draw_ledger(view: View, store: Store) -> None:
         },
     )
     _draw_taking_back(view, store, table[ledger["can_take_back"].to_numpy(bool)])
-    if "steward" in view.person.roles:
+    if may(view.person, "purge"):
         _draw_purge(view)
 
 
@@ -112,9 +114,14 @@ def _draw_taking_back(view: View, store: Store, table: pd.DataFrame) -> None:
 
     with st.container(horizontal=True):
         st.button(
-            _("Take back no. {batch}").format(batch=batch), type="primary", key="take-back-now", on_click=take
+            _("Take back no. {batch}").format(batch=batch),
+            type="primary",
+            key="take-back-now",
+            on_click=guarded(take),
         )
-        st.button(_("Keep it"), key="keep-import", on_click=lambda: st.session_state.update({key: None}))
+        st.button(
+            _("Keep it"), key="keep-import", on_click=guarded(lambda: st.session_state.update({key: None}))
+        )
 
 
 def taken_back_words(batch: int, taken: TakenBack) -> str:

@@ -12,6 +12,7 @@ from layers.clock_times import write_time
 from layers.escaping import escape_html
 from layers.sheets.looking import looking_of
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.log_actions import Logging
 from pages.shared.log_refer import as_on_sheet, draw_where_to_refer
 from pages.shared.log_words import label_of, log_words, plain_label, stop_name
@@ -65,7 +66,7 @@ def _draw_begin(stop: RoundStop, logging: Logging, *, began_s: int | None) -> No
         key="log-begin",
         icon=":material/timer:",
         width="stretch",
-        on_click=logging.begin,
+        on_click=guarded(logging.begin),
         args=(stop.number,),
     )
 
@@ -114,7 +115,7 @@ def _draw_details(live: LiveRound, stop: RoundStop, logging: Logging, *, unmet_f
         type="primary",
         width="stretch",
         disabled=contacts is None or (unmet_first and not unmet),
-        on_click=logging.log,
+        on_click=guarded(logging.log),
         args=(stop.number, contacts or "0", tuple(unmet), int(referred), minutes),
     )
     _draw_back(stop, logging)
@@ -163,10 +164,10 @@ def _draw_back(stop: RoundStop, logging: Logging) -> None:
         _("Back to the four buttons"),
         key="log-back",
         type="tertiary",
-        on_click=logging.choose_way,
+        on_click=guarded(logging.choose_way),
         args=(stop.number, None),
     )
 
 
 def _big(label: str, key: str, act: Callable[..., None], *values: object) -> None:
-    st.button(plain_label(label), key=key, width="stretch", on_click=act, args=values)
+    st.button(plain_label(label), key=key, width="stretch", on_click=guarded(act), args=values)

@@ -9,6 +9,7 @@ from data.rounds.round import OPEN, LiveRound
 from layers.clock_times import write_time
 from layers.escaping import escape_html
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.log_actions import DONE, Logging
 from pages.shared.log_words import kept_counts
 
@@ -28,7 +29,7 @@ def draw_end(live: LiveRound, logging: Logging) -> None:
                 key="log-check-out",
                 type="primary" if all_logged else "secondary",
                 width="stretch",
-                on_click=logging.check_out,
+                on_click=guarded(logging.check_out),
             )
         else:
             draw_note(
@@ -41,7 +42,7 @@ def draw_end(live: LiveRound, logging: Logging) -> None:
             type="primary" if live.checked_out_s is not None else "secondary",
             width="stretch",
             disabled=live.checked_out_s is None,
-            on_click=logging.close,
+            on_click=guarded(logging.close),
             args=(live,),
         )
         if live.checked_out_s is None:

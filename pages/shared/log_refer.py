@@ -5,7 +5,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from data.access import Person
-from data.language import _, language
+from data.language import _
 from data.rounds.round import RoundStop
 from data.store import Store
 from layers.escaping import escape_html
@@ -13,14 +13,13 @@ from layers.sheets.referral import Referral, Referrals, Service, read_referrals
 from layers.sheets.safety import helpline_lines, hidden_lines
 from layers.sheets.sheet_stop import SheetStop
 from layers.sheets.words import write_distance
+from pages.shared.cache_key import AccessKey, access_key_of
 
 
 def draw_where_to_refer(store: Store, person: Person, stop: RoundStop, day: date) -> None:
     """Draw the services near a stop, then the numbers to call; of hidden ones what they offer alone."""
     with st.expander(_("Where to refer")):
-        found = _referrals(
-            store, person, stop, day, (store.settings.store_id, store.version, language(), person.roles)
-        )
+        found = _referrals(store, person, stop, day, access_key_of(store, person))
         services = {each.letter: each for each in found.services}
         parts = [_service(services[each.letter], each) for each in found.of_stops[0]]
         if not parts:
@@ -35,7 +34,7 @@ def _referrals(
     _person: Person,
     stop: RoundStop,
     day: date,
-    key: tuple[str, int, str, frozenset[str]],  # noqa: ARG001  # keys the cache
+    key: AccessKey,  # noqa: ARG001  # keys the cache
 ) -> Referrals:
     shown = as_on_sheet(_store, stop)
     return read_referrals(_store, _person, [shown], midnight=datetime.combine(day, datetime.min.time()))

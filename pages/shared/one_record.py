@@ -32,7 +32,7 @@ def would_be_kept(store: Store, person: Person, kind: Kind, values: Values, orga
     # It brings every check along, a fifth of a second that the other screens need not wait for.
     from data.intake.understanding import check
 
-    check_may_enter(person, kind)
+    check_may_enter(store, person, kind)
     filled = {code: value for code, value in values.items() if value}
     sheet = Sheet(
         headers=tuple(filled),

@@ -10,6 +10,7 @@ from layers.clock_times import write_time
 from layers.number_text import write_count
 from layers.routing.plan import VALUE, Route, Visit
 from layers.team_marks import team_mark
+from pages.shared.guarding import guarded
 from pages.shared.outreach_edits import MOVES, apply
 from pages.shared.outreach_state import Planned, Planning
 from pages.shared.outreach_words import part_label
@@ -28,7 +29,7 @@ def draw_board(planning: Planning, planned: Planned, *, key: str, height: int) -
     _board(
         data=board_data(planning, planned) | {"height": height},
         key=key,
-        on_asked_change=lambda: _follow(planning, key),
+        on_asked_change=guarded(lambda: _follow(planning, key)),
     )
 
 

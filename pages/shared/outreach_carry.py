@@ -8,6 +8,7 @@ from layers.escaping import escape_html
 from layers.sheets.package import sheet_files, sheets_zip
 from pages.shared.download import draw_file_download
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.log_under_way import overdue_words
 from pages.shared.log_words import plain_label
 from pages.shared.menu import draw_link_to
@@ -39,7 +40,7 @@ def draw_print(view: View, planning: Planning, *, is_current: bool) -> None:
         type="primary" if ready else "secondary",
         icon=":material/print:",
         disabled=not ready or planning.making is not None or planning.job is not None,
-        on_click=lambda: begin_sheets(view, planning),
+        on_click=guarded(lambda: begin_sheets(view, planning)),
         help=_("One sheet for each team as a PDF. Each gets a code, under which the team logs its round."),
     )
 

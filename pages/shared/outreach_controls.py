@@ -10,6 +10,7 @@ from data.language import _
 from layers.escaping import escape_html
 from layers.routing.team import Team
 from layers.shift import Shift
+from pages.shared.guarding import guarded
 from pages.shared.outreach_carry import draw_print
 from pages.shared.outreach_gains import draw_gains
 from pages.shared.outreach_job import draw_bar
@@ -44,10 +45,12 @@ def draw_controls(
             _("Ask again") if again else _("Plan the routes"),
             type="secondary" if is_current else "primary",
             disabled=not teams or planning.job is not None,
-            on_click=lambda: begin_plan(view, planning, Shift(day, teams, planning.wishes), again=again),
+            on_click=guarded(
+                lambda: begin_plan(view, planning, Shift(day, teams, planning.wishes), again=again)
+            ),
             key="plan",
         )
-        st.button(_("Undo"), on_click=planning.step_back, disabled=not planning.back, key="undo")
+        st.button(_("Undo"), on_click=guarded(planning.step_back), disabled=not planning.back, key="undo")
         if planning.job is not None:
             return draw_bar(planning.job, key="plan")
         if planning.making is not None:

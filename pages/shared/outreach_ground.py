@@ -8,21 +8,21 @@ from threading import Lock
 import streamlit as st
 
 from data.access import Person
-from data.language import language
 from data.progress import IsCancelled, Tell
 from data.store import Store
 from data.streets.network import Streets
 from data.streets.opening import open_streets
 from layers.shift import Shift, stops_of_shift
 from layers.stops.candidates import Candidates
+from pages.shared.cache_key import AccessKey, access_key_of
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
 _MOST_KEPT = 12
 _OPENED, _CHOSEN = 0.5, 0.6
 
-# What the stops depend on: whoever shares a role shares them, nobody else does.
-_Wanted = tuple[tuple[str, ...], str, date, tuple[int, int], frozenset[str], int]
+# What the stops depend on: whoever has the same key shares them, nobody else does.
+_Wanted = tuple[AccessKey, date, tuple[int, int], frozenset[str], int]
 
 
 @dataclass(eq=False)
@@ -45,7 +45,7 @@ class Ground:
     def stops(self, store: Store, person: Person, shift: Shift, streets: Streets) -> Candidates:
         """Return the stops that a plan for the shift chooses among."""
         modes = frozenset(team.travels_by for team in shift.teams)
-        wanted = (tuple(sorted(person.roles)), language(), shift.day, shift.hours, modes, shift.most_stops)
+        wanted = (access_key_of(store, person), shift.day, shift.hours, modes, shift.most_stops)
         wished = shift.wishes.must | frozenset(shift.wishes.locked)
         with self._lock:
             stops, asked = self._stops.get(wanted, (None, frozenset()))

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.language import _
 from data.progress import IsCancelled, Tell
+from pages.shared.guarding import guarded
 from pages.shared.job import Job
 from pages.shared.log_words import plain_label
 
@@ -53,7 +54,7 @@ def draw_bar[T](job: OutreachJob[T], *, key: str) -> DeltaGenerator:
             _("Stopping...") if job.stopping else _("Cancel"),
             key=f"cancel-{key}",
             disabled=job.stopping,
-            on_click=job.cancel,
+            on_click=guarded(job.cancel),
         )
     return bar
 

@@ -10,6 +10,7 @@ from layers.escaping import escape_html
 from layers.number_text import write_count
 from layers.routing.plan import REASONS, Unvisited
 from pages.shared.frame import table_height
+from pages.shared.guarding import guarded
 from pages.shared.outreach_state import Planned, Planning
 from pages.shared.outreach_words import kind_label, reason_label
 
@@ -29,7 +30,7 @@ def draw_others(planning: Planning, planned: Planned) -> None:
         hide_index=True,
         height=table_height(len(table), most=8),
         key=key,
-        on_select=lambda: _choose(planning, others, key),
+        on_select=guarded(lambda: _choose(planning, others, key)),
         selection_mode="single-row",
         column_config={_("Reason"): st.column_config.TextColumn(width=190)},
         alt=_("Table of the stops on no route, with the reason"),

@@ -5,6 +5,7 @@ import streamlit as st
 from data.language import _
 from layers.routing.team import Team
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.outreach_state import Planning
 from pages.shared.outreach_teams import begin_at
 from pages.shared.state import View
@@ -26,8 +27,8 @@ def draw_pointed(view: View, planning: Planning, teams: tuple[Team, ...]) -> Non
             label_visibility="collapsed",
             width=130,
         )
-        st.button(_("starts here"), on_click=_begin, args=(view, planning, False), key="starts-here")
-        st.button(_("ends here"), on_click=_begin, args=(view, planning, True), key="ends-here")
+        st.button(_("starts here"), on_click=guarded(_begin), args=(view, planning, False), key="starts-here")
+        st.button(_("ends here"), on_click=guarded(_begin), args=(view, planning, True), key="ends-here")
 
 
 def _begin(view: View, planning: Planning, ends: bool) -> None:  # as a callback has it

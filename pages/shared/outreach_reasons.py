@@ -8,6 +8,7 @@ from layers.escaping import escape_html
 from layers.routing.plan import Plan, Unvisited, Visit
 from layers.routing.stop import Stop
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.log_words import plain_label
 from pages.shared.outreach_choices import draw_choices
 from pages.shared.outreach_edits import apply
@@ -45,7 +46,7 @@ def _draw_actions(planning: Planning, planned: Planned, stop: Stop, *, is_visite
         st.button(
             label,
             key=f"act-{does}-{stop.code}-{team}",
-            on_click=lambda: apply(planning, does, stop=stop.code, team=team),
+            on_click=guarded(lambda: apply(planning, does, stop=stop.code, team=team)),
         )
 
     with st.container(horizontal=True, gap="small", key="stop-actions"):

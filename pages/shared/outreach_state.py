@@ -14,6 +14,7 @@ from layers.routing.plan import Plan, Wishes
 from layers.routing.team import Point, Team
 from layers.sheets.sheet import Sheet
 from layers.shift import Shift
+from pages.shared.cache_key import session_key
 from pages.shared.outreach_job import OutreachJob
 from pages.shared.state import View
 
@@ -119,6 +120,5 @@ class Planning:
 
 def planning_of(view: View) -> Planning:
     """Return what this session plans in the store and role in view."""
-    key = f"planning-{view.store}-{'-'.join(sorted(view.person.roles))}"
-    planning: Planning = st.session_state.setdefault(key, Planning())
+    planning: Planning = st.session_state.setdefault(session_key(view, "planning"), Planning())
     return planning

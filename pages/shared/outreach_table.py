@@ -7,6 +7,7 @@ from data.language import _
 from layers.clock_times import write_time
 from layers.routing.plan import Plan
 from pages.shared.frame import table_height
+from pages.shared.guarding import guarded
 from pages.shared.outreach_state import Planned, Planning
 from pages.shared.outreach_words import kind_label, part_label
 
@@ -32,7 +33,7 @@ def draw_route_table(planning: Planning, planned: Planned) -> None:
         hide_index=True,
         height=table_height(len(table), most=_ROWS),
         key=key,
-        on_select=choose,
+        on_select=guarded(choose),
         selection_mode="single-row",
         alt=_("Table of the stops of all teams in order"),
     )

@@ -14,6 +14,7 @@ from layers.known_points import KnownPoints
 from layers.routing.stop import DAY_S
 from layers.routing.team import Point, Team
 from layers.store_teams import default_teams
+from pages.shared.cache_key import session_key
 from pages.shared.frame import table_height
 from pages.shared.outreach_words import languages, travel_modes
 from pages.shared.state import View
@@ -57,7 +58,7 @@ def begin_at(view: View, team: str, point: str, *, ends: bool) -> None:
 
 
 def _key(view: View) -> str:
-    return f"teams-{view.store}-{'-'.join(sorted(view.person.roles))}"
+    return session_key(view, "teams")
 
 
 def teams_height(teams: int) -> int:

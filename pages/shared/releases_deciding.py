@@ -11,6 +11,7 @@ from data.releases.drafts import Draft, discard_draft
 from data.releases.publishing import publish_draft
 from data.releases.release_day import release_day
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.releases_verdict import REASONS, reason_in_words, verdict
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -34,7 +35,7 @@ def draw_steward_buttons(view: View, draft: Draft) -> None:
             type="primary",
             key="publish",
             disabled=not verdict(draft, today=release_day(current_store(view.store))).may_be_published,
-            on_click=_publish,
+            on_click=guarded(_publish),
             args=(view, draft),
             help=_("It is made again from the same data and has to be the same, byte for byte."),
         )
@@ -43,7 +44,7 @@ def draw_steward_buttons(view: View, draft: Draft) -> None:
             st.button(
                 _("Discard {code}").format(code=draft.code),
                 key="discard",
-                on_click=_discard,
+                on_click=guarded(_discard),
                 args=(view, draft),
             )
 
@@ -87,7 +88,7 @@ def _draw_confirming(view: View, draft: Draft) -> None:
         type="primary",
         key="approve",
         disabled=not all(looked),
-        on_click=_approve,
+        on_click=guarded(_approve),
         args=(view, draft),
     )
     draw_note(_("Your approval holds for 14 days. Another person publishes."), below_title=False)
@@ -96,7 +97,7 @@ def _draw_confirming(view: View, draft: Draft) -> None:
 def _draw_sending_back(view: View, draft: Draft) -> None:
     with st.expander(_("Send it back")):
         st.selectbox(_("Why?"), REASONS, format_func=reason_in_words, key="reason")
-        st.button(_("Send back"), key="send-back", on_click=_send_back, args=(view, draft))
+        st.button(_("Send back"), key="send-back", on_click=guarded(_send_back), args=(view, draft))
 
 
 def _publish(view: View, draft: Draft) -> None:

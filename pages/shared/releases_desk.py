@@ -15,7 +15,9 @@ from data.releases.preparing import prepare_draft
 from data.releases.published_rows import read_published_rows
 from data.releases.release_day import release_day
 from layers.council.naming import write_months
+from pages.shared.cache_key import session_key
 from pages.shared.frame import draw_note
+from pages.shared.guarding import guarded
 from pages.shared.releases_job import ReleaseJob, draw_preparing
 from pages.shared.releases_periods import first_open_month, longer_period, period_choices
 from pages.shared.state import View
@@ -56,7 +58,11 @@ def draw_choice_of_months(view: View) -> None:
             width=340,
         )
         st.button(
-            _("Prepare a draft"), type="primary", key="prepare", on_click=start, args=(view, by_code[code])
+            _("Prepare a draft"),
+            type="primary",
+            key="prepare",
+            on_click=guarded(start),
+            args=(view, by_code[code]),
         )
     draw_note(
         _(
@@ -83,7 +89,7 @@ def draw_longer_offer(view: View, draft: Draft) -> None:
         st.button(
             _("Prepare {months} instead").format(months=write_months(longer)),
             key="longer",
-            on_click=start,
+            on_click=guarded(start),
             args=(view, longer),
         )
 
@@ -110,4 +116,4 @@ def _released(view: View) -> tuple[Period, ...]:
 
 
 def _key(view: View) -> str:
-    return f"release-job-{view.store}"
+    return session_key(view, "release-job")

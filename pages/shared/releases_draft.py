@@ -7,8 +7,6 @@ import streamlit as st
 from data.language import _
 from data.releases.draft_checks import left_out_sentence
 from data.releases.drafts import Draft
-from data.releases.folder import MANIFEST_FILE
-from data.releases.manifest import parse_manifest, read_file
 from data.releases.reading import Published
 from data.releases.release import Release
 from data.releases.shortfall import shortfall_sentences
@@ -109,4 +107,4 @@ def _draw_withheld(draft: Draft, with_numbers: bool) -> None:
 
 def _as_published(draft: Draft) -> Published:
     """Return the draft as a reader of releases would have it."""
-    return Published(draft.release, draft.path, parse_manifest(read_file(draft.path / MANIFEST_FILE)))
+    return Published(draft.release, draft.path, draft.manifest, draft.read)

@@ -10,6 +10,7 @@ import streamlit as st
 from data.language import _
 from data.progress import IsCancelled, Tell
 from data.releases.drafts import Draft
+from pages.shared.guarding import guarded, guarded_fragment
 from pages.shared.job import Job
 
 POLL_S = 0.5
@@ -51,7 +52,7 @@ class ReleaseJob(Job[Draft]):
         return _("This ended with an error of the program ({name}). No draft was kept. Try again.")
 
 
-@st.fragment(run_every=POLL_S)
+@guarded_fragment(run_every=POLL_S)
 def draw_preparing(job: ReleaseJob) -> None:
     """Draw how far a draft is, with a button that stops it; when it ends the screen is drawn anew."""
     if not job.running:
@@ -61,7 +62,7 @@ def draw_preparing(job: ReleaseJob) -> None:
         _("Stopping...") if job.stopping else _("Cancel"),
         key="cancel-release",
         disabled=job.stopping,
-        on_click=job.cancel,
+        on_click=guarded(job.cancel),
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from data.language import _
 from data.store import Store
 from layers.layer import Layer
+from pages.shared.guarding import guarded
 
 Cell = tuple[int, int]
 
@@ -63,7 +64,7 @@ def draw_choice(store: Store, layer: Layer, ranking: pd.DataFrame, *, list_key: 
         index=None,
         placeholder=_("Cell"),
         key=key,
-        on_change=pick,
+        on_change=guarded(pick),
         label_visibility="collapsed",
     )
 

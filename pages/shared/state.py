@@ -34,6 +34,15 @@ class View:
     season: str
 
     @property
+    def purposes(self) -> frozenset[str]:
+        """The purposes for which the person reads live data of the store: by roles, grant and register."""
+        # Not above: the council's process reads this module, and must not import what knows a store.
+        from data.permission import purposes_in
+        from pages.shared.stores import current_store
+
+        return purposes_in(current_store(self.store), self.person)
+
+    @property
     def forms(self) -> int:
         """The form as a bit, 0 for any form."""
         from data.vocabulary import forms

@@ -4,6 +4,7 @@ import threading
 
 import streamlit as st
 
+from data.doctor.contents import check_blocks
 from data.errors import StoreError
 from data.language import _
 from data.store import Store, open_store, store_path, var_folder
@@ -49,7 +50,13 @@ def current_store(name: str) -> Store:
         if known is not None:
             known[1].close()
             del stores[str(path)]
-        stores[str(path)] = (inode, open_store(path))
+        store = open_store(path)
+        try:
+            check_blocks(store)
+        except StoreError:
+            store.close()
+            raise
+        stores[str(path)] = (inode, store)
         return stores[str(path)][1]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data.language import language
+from pages.shared.guarding import guarded
 from pages.shared.state import set_choice
 
 
@@ -33,7 +34,7 @@ def draw_worded_choice(
         options,
         format_func=words,
         key=key,
-        on_change=partial(_take_over, name, key, on_change),
+        on_change=guarded(partial(_take_over, name, key, on_change)),
         persist_state="session",
         **looks,
     )
