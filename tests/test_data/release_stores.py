@@ -22,7 +22,9 @@ from tests.built_stores import copy_of_empty_store
 
 STEWARD = Person("s1", "example", frozenset({"steward"}))
 APPROVER = Person("a1", "example", frozenset({"approver"}))
-BOTH = Person("b1", "example", frozenset({"steward", "approver"}))
+# One person under two roles: nobody holds both at once, but may hold one after the other.
+BOTH = Person("b1", "example", frozenset({"steward"}))
+BOTH_APPROVING = Person("b1", "example", frozenset({"approver"}))
 PLANNER = Person("p1", "example", frozenset({"inspection_planner"}))
 SOURCES = ("example", "o1", "o2", "o3", "o4")
 FIRST, SECOND = 666, 672  # 2025-07 and 2026-01, the first months of the two halves

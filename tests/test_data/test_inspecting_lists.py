@@ -15,6 +15,7 @@ from data.inspecting.month_list import ListItem, MonthList
 from data.inspecting.overrides import read_overrides, withdraw_override, write_override
 from data.inspecting.stepping_aside import step_aside, step_back_in
 from data.inspecting.visits import write_visits
+from data.organisations import example_organisation, register_organisation
 from data.store import Store
 from tests.test_data.inspecting_stores import (
     CLOSED,
@@ -107,6 +108,8 @@ def test_what_an_inspector_changed_is_kept_with_its_reason_once_per_site_and_mon
         withdraw_override(filled, PLANNER, **of_list, site=SITE)
     step_back_in(filled, PLANNER, SITE)
     # What this one said is not for planners of other organisations to take back.
+    with filled.write(kind="test", organisation="register") as batch:
+        register_organisation(batch.cursor, replace(example_organisation(), code="other"))
     version = filled.version
     assert not withdraw_override(filled, replace(PLANNER, organisation="other"), **of_list, site=SITE)
     assert (filled.version, len(read_overrides(filled, PLANNER))) == (version, 1)

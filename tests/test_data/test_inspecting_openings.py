@@ -1,14 +1,17 @@
 """Tests that openings are recorded beside the store, survive a torn write, and raise what is unusual."""
 
+import json
+from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from data.audit.chain import audit_folder
 from data.errors import NotAllowed
 from data.inspecting.lists import write_list
 from data.inspecting.month_list import MonthList
 from data.inspecting.openings import (
+    Opening,
     UnusualRules,
     openings_path,
     read_openings,
@@ -33,23 +36,45 @@ def test_an_opening_is_kept_with_a_keyed_id_for_its_owner_alone(store: Store) ->
     )  # fmt: skip
     assert other.refused
     assert (len(one.person), one.person != other.person) == (32, True)
-    assert openings_path(store).stat().st_mode & 0o777 == 0o600
-    assert openings_path(store).parent.stat().st_mode & 0o777 == 0o700
+    chain = audit_folder() / "chain.jsonl"
+    assert chain.stat().st_mode & 0o777 == 0o600
+    assert chain.parent.stat().st_mode & 0o777 == 0o700
     # Reading is no change of the facts.
     assert store.version == before
 
 
 def test_a_torn_last_line_is_told_and_costs_no_other_line(store: Store) -> None:
     record_opening(store, PLANNER, "list", "abc")
-    path: Path = openings_path(store)
+    path = audit_folder() / "chain.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:40])
-    assert [len(read_openings(store, STEWARD).rows), read_openings(store, STEWARD).damaged] == [1, 1]
+    torn = read_openings(store, STEWARD)
+    assert [len(torn.rows), torn.damaged] == [1, 1]
+    assert torn.caveats == ("1 line of the record of openings cannot be read. Compare it with the backup.",)
+    assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == torn.caveats
     record_opening(store, PLANNER, "list", "def")
     kept = read_openings(store, STEWARD)
-    assert [each.subject for each in kept.rows] == ["abc", "def"]
-    assert kept.caveats == ("1 line of the record of openings cannot be read. Compare it with the backup.",)
-    assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == kept.caveats
+    # The next line set it aside, and the chain says so.
+    assert ([each.subject for each in kept.rows], kept.damaged) == (["abc", "def"], 0)
+
+
+def test_openings_from_before_there_was_an_audit_are_read_too(store: Store) -> None:
+    before = Opening(
+        "0" * 32,
+        "inspection_planner",
+        "example",
+        "tax",
+        "visit",
+        "AAAA-2222",
+        "2026-11-20",
+        600,
+        refused=False,
+    )
+    path = openings_path(store)
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(asdict(before)) + "\n", encoding="utf-8")
+    record_opening(store, PLANNER, "list", "abc")
+    assert [each.subject for each in read_openings(store, STEWARD).rows] == ["AAAA-2222", "abc"]
 
 
 def test_many_openings_refusals_nights_and_lists_of_others_are_raised(store: Store) -> None:

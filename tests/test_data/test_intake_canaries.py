@@ -28,7 +28,7 @@ from tests.test_data.personal_canaries import (
 
 ROOT = Path(__file__).resolve().parents[2]
 # The promise is for a thousand files: `MAJAKKA_CANARIES=1000 pytest tests/test_data/test_intake_canaries.py -s`.
-FILES = int(os.environ.get("MAJAKKA_CANARIES", "150"))
+FILES = int(os.environ.get("MAJAKKA_CANARIES", "60"))
 MOST_MISSED = 0.005
 COORDINATES, NAMES = "coordinates", "names"
 # Columns made for words may hold a name; columns made for a place hold coordinates; a service's phone is public.

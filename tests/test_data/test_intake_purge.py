@@ -9,10 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pyarrow as pa
 import pytest
 
+import data.copying as copying_module
 import data.intake.purge as purge_module
 from data.access import Person
 from data.errors import NotAllowed, Refused, StoreError, StoreInUse
@@ -350,21 +352,21 @@ def check_opens_and_can_be_erased(path: Path) -> None:
     } == set()
 
 
-@pytest.mark.parametrize("where", ["_erase", "_write_anew"])
+@pytest.mark.parametrize(("module", "where"), [(purge_module, "_erase"), (copying_module, "_check_same")])
 def test_an_erasure_that_fails_half_way_leaves_a_store_that_opens(
-    store: Store, monkeypatch: pytest.MonkeyPatch, where: str
+    store: Store, monkeypatch: pytest.MonkeyPatch, module: ModuleType, where: str
 ) -> None:
     bring_in(store, "visits", [visit(1)])
     bring_in(store, "visits", [visit(2)])
     store.close()
-    whole = getattr(purge_module, where)
+    whole = getattr(module, where)
 
     def fails(*arguments: object) -> None:
         whole(*arguments)
         raise OSError("no space")
 
     with monkeypatch.context() as patched:
-        patched.setattr(purge_module, where, fails)
+        patched.setattr(module, where, fails)
         with pytest.raises(OSError, match="no space"):
             purge(store.path, STEWARD, [1])
     check_opens_and_can_be_erased(store.path)

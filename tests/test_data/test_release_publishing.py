@@ -44,6 +44,7 @@ from tests.signed_release import write_release_files
 from tests.test_data.release_stores import (
     APPROVER,
     BOTH,
+    BOTH_APPROVING,
     CELL,
     CODE,
     FIRST,
@@ -126,12 +127,12 @@ def test_one_person_alone_publishes_nothing(store: Store) -> None:
     asked = Asked(CODE, HALVES[0], TODAY)
     keep_draft(store, BOTH, make_files(store, STEWARD, asked, read_counted(store, STEWARD)), HELD)
     with pytest.raises(NotAllowed, match="another person"):
-        approve(store, BOTH, CODE)
+        approve(store, BOTH_APPROVING, CODE)
     with pytest.raises(Refused, match="Nobody has approved"):
         publish_draft(store, BOTH, CODE, today=TODAY)
     keep(store, replace_it=True)
     assert read_draft(store.path, CODE).prepared_by == made.prepared_by
-    approve(store, BOTH, CODE)
+    approve(store, BOTH_APPROVING, CODE)
     with pytest.raises(NotAllowed, match="another person"):
         publish_draft(store, BOTH, CODE, today=TODAY)
     assert remembered(store) == (0, 0)

@@ -92,6 +92,6 @@ def test_nobody_without_outreach_reads_or_writes_them(store: Store) -> None:
 
 
 def test_an_organisation_that_is_not_registered_says_nothing(store: Store) -> None:
-    with pytest.raises(Refused, match="not in the register"):
+    with pytest.raises(NotAllowed, match="not in the register"):
         write_stop_choice(store, Person("x", "nobody", frozenset({"coordinator"})), SAID)
     assert rows(store) == []

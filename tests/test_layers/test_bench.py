@@ -4,10 +4,20 @@ import json
 
 import pytest
 
+import data.bench_store
 import layers.bench
 from data.command_line import run_command
 from layers.catalogue import LAYERS
 from layers.commands import COMMANDS
+
+
+@pytest.fixture(autouse=True)
+def _small_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure a region of 8 x 6 km, a twenty-fifth of the one that the command measures."""
+    small = data.bench_store._CELLS | {"columns": 32, "rows": 24}
+    monkeypatch.setattr(data.bench_store, "_CELLS", small)
+    monkeypatch.setattr(data.bench_store, "CELLS_EAST", 32)
+    monkeypatch.setattr(data.bench_store, "CELLS_NORTH", 24)
 
 
 def test_the_command_measures_every_layer_and_says_how_many_cells_it_has(
@@ -18,9 +28,9 @@ def test_the_command_measures_every_layer_and_says_how_many_cells_it_has(
         == 0
     )
     lines = capsys.readouterr().out
-    # 40 x 30 km are 160 x 120 cells of 250 m.
+    # 8 x 6 km are 32 x 24 cells of 250 m.
     for listed in LAYERS:
-        assert f"layer {listed.code}, from store to GeoDataFrame of 19200 cells" in lines
+        assert f"layer {listed.code}, from store to GeoDataFrame of 768 cells" in lines
 
 
 def test_the_json_gives_layers_beside_counts(

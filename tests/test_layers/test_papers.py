@@ -1,5 +1,6 @@
 """What stands on a briefing: each authority's own, nothing of the help side, no verdict, nothing to give a site away."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,8 +25,10 @@ from data.inspecting.month_list import (
     VALUE,
 )
 from data.inspecting.openings import read_openings
+from data.inspecting.site_card import read_site_cards
 from data.inspecting.stepping_aside import step_aside, step_back_in
 from data.inspecting.visit import WITHDRAWN, Going, PlannedVisit
+from data.inspecting.visits import write_visits
 from data.services import read_public_services
 from data.store import Store
 from data.vocabulary import indicators, look_for_at, step_aside_reasons
@@ -226,6 +229,27 @@ def test_a_sole_trader_is_named_to_planner_and_lead_alone(planned: Store) -> Non
     # Neither name nor address, nor anything measured from its point.
     assert re.search("Person|Pies|Long Street", repr(replace(made, goes=()))) is None
     assert (made.site.point, made.services, made.referrals) == (None, (), ())
+
+
+def test_a_card_of_a_sole_trader_names_nobody_to_those_who_do_not_lead(tmp_path: Path) -> None:
+    with papers_store(tmp_path) as store:
+        write_visits(store, PLANNER, [alone(going=visit().going)])
+        _check_cards_of_a_trader(store)
+
+
+def _check_cards_of_a_trader(planned: Store) -> None:
+    (card,) = read_site_cards(planned, PLANNER, [OTHER_SITE]).to_dict("records")
+    assert (card["name"], card["operator"], card["address"]) == (
+        "Person's Pies",
+        "Trading Person",
+        "Long Street 5",
+    )
+    (led,) = read_site_cards(planned, CREW, [OTHER_SITE]).to_dict("records")
+    assert led["name"] == card["name"]
+    (seen,) = read_site_cards(planned, TAX, [OTHER_SITE]).to_dict("records")
+    assert (seen["name"], seen["operator"], seen["address"]) == ("", "", "")
+    assert math.isnan(seen["lat"])
+    assert seen["kind"] == card["kind"]
 
 
 def test_what_is_not_on_record_is_said_to_be_unknown() -> None:

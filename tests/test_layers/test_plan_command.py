@@ -12,7 +12,7 @@ import pytest
 
 from data.clock import set_today
 from data.command_line import DONE, REFUSED, run_command
-from data.rounds.files import rounds_folder, sound_rounds
+from data.rounds.files import sound_rounds
 from data.store import Store, open_store
 from layers.commands import COMMANDS
 from layers.plan_folder import check_folder, write_files
@@ -96,7 +96,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 
 def count_rounds(path: Path) -> int:
     with open_store(path) as store:
-        return len(sound_rounds(rounds_folder(store)))
+        return len(sound_rounds(store))
 
 
 def test_it_writes_the_plan_a_summary_and_the_sheets_of_each_team(planned: Planned) -> None:

@@ -1,0 +1,68 @@
+"""Tests that the files for running Majakka name what there is, give no right too many, and no address."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from data.commands import COMMANDS
+from data.store import REPOSITORY
+
+FOLDER = REPOSITORY / "docs" / "running"
+UNITS = sorted(FOLDER.glob("*.service"))
+CONTAINER = (FOLDER / "Containerfile").read_text(encoding="utf-8")
+
+
+def lines_of(unit: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in unit.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not line.startswith("#"):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_starts_a_module_that_there_is_and_shuts_itself_in(unit: Path) -> None:
+    said = lines_of(unit)
+    (command,) = said["ExecStart"]
+    module = command.split(" -m ")[1].split()[0]
+    assert find_spec(module) is not None
+    if module == "data":
+        assert f"data.commands.{command.split(' -m data ')[1].split()[0]}" in COMMANDS
+    assert said["ProtectSystem"] == ["strict"]
+    assert said["NoNewPrivileges"] == said["PrivateTmp"] == said["ProtectHome"] == ["true"]
+    assert said["CapabilityBoundingSet"] == [""]
+    assert said["UMask"] == ["0077"]
+    assert said["LimitCORE"] == ["0"]
+    assert said["User"] != ["root"]
+
+
+def test_the_key_is_handed_over_as_a_credential_and_to_no_page_of_the_council() -> None:
+    app, council = lines_of(FOLDER / "majakka.service"), lines_of(FOLDER / "majakka-council.service")
+    assert "key:/etc/majakka/key" in app["LoadCredential"]
+    assert "MAJAKKA_KEY_FILE=%d/key" in app["Environment"]
+    assert "LoadCredential" not in council
+    assert not any("MAJAKKA_VAR" in each or "KEY" in each for each in council["Environment"])
+    assert council["User"] != app["User"]
+    assert "-/var/lib/majakka" in council["InaccessiblePaths"][0]
+    for unit in UNITS:
+        assert not re.search(r"MAJAKKA_KEY=", unit.read_text(encoding="utf-8"))
+
+
+def test_the_container_copies_what_there_is_and_runs_as_nobody_special() -> None:
+    for sources in re.findall(r"^COPY (.+) \S+$", CONTAINER, re.MULTILINE):
+        for source in sources.split():
+            assert (REPOSITORY / source).exists()
+    assert re.findall(r"^USER (.+)$", CONTAINER, re.MULTILINE) == ["990:990"]
+    assert "--require-hashes" in CONTAINER
+    assert "secrets" not in CONTAINER
+
+
+def test_no_file_for_running_names_a_registry_of_packages() -> None:
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"pypi|pythonhosted|docker\.io|ghcr|quay\.io|index-url|registry\.", text), (
+            path.name
+        )
