@@ -67,6 +67,7 @@ def event_label(event: str) -> str:
         events.RESTORED: _("restored a backup"),
         events.DRILLED: _("tried a restore"),
         events.ENCRYPTED: _("encrypted a store"),
+        events.LOSS_ACCEPTED: _("went on without lost writes"),
         events.ERASED_BY_AGE: _("erased by age"),
         events.RETENTION_SET: _("set how long records are kept"),
         events.SEGMENT_BEGUN: _("the audit began a part"),

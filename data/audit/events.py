@@ -9,6 +9,7 @@ RELEASE_APPROVED = "release_approved"
 RELEASE_SENT_BACK, RELEASE_DISCARDED = "release_sent_back", "release_discarded"
 RELEASE_PUBLISHED = "release_published"
 BACKED_UP, RESTORED, DRILLED, ENCRYPTED = "backed_up", "restored", "drilled", "encrypted"
+LOSS_ACCEPTED = "loss_accepted"
 ERASED_BY_AGE, RETENTION_SET = "erased_by_age", "retention_set"
 # What the chain says of itself.
 SEGMENT_BEGUN, CUT_LINE_SET_ASIDE = "segment_begun", "cut_line_set_aside"

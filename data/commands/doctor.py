@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from data.audit.events import LOSS_ACCEPTED
+from data.audit.recording import record_event
 from data.doctor.examination import Examined, examine_store
 from data.doctor.report import describe_examined
 from data.high_water import Loss, accept_loss
@@ -42,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _accept_loss(path: Path) -> Loss | None:
     with open_store(path, accept_loss=True) as store, store.cursor() as cursor:
-        return accept_loss(store, cursor)
+        lost = accept_loss(store, cursor)
+        if lost:
+            record_event(None, LOSS_ACCEPTED, store=store, number=lost.batches)
+        return lost
 
 
 def _accepted_sentence(loss: Loss) -> str:

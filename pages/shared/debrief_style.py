@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from pages.shared.inspections_style import NO_CSV
-
 _STYLE = """
 <style>
   .stMain h2 { font-size: 1.12rem; }
@@ -21,4 +19,4 @@ _STYLE = """
 
 def draw_debrief_style() -> None:
     """Put the styles on the page."""
-    st.html(_STYLE.replace("<style>", f"<style>{NO_CSV}"))
+    st.html(_STYLE)

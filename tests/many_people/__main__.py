@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import resource
 import shutil
 import statistics
 import sys
@@ -11,7 +13,8 @@ import time
 from pathlib import Path
 
 from data.area import read_extent
-from data.cell_codes import cell_code
+from data.cell_codes import INSPIRE, cells_to_codes
+from data.grid import level_of_size
 from data.store import open_store, store_path, var_folder
 from tests.many_people.walk import WALKS, Waits, bring_files_in, read_maps
 from tests.test_browser.server import APP, running_app
@@ -50,17 +53,21 @@ def _parsed() -> argparse.Namespace:
 def _cells(path: Path) -> list[str]:
     """Return the codes of cells of 1 km in the middle of the store's area."""
     with open_store(path) as store:
-        extent = read_extent(store)
-        east, north = round((extent.west_m + extent.east_m) / 2000), round((extent.south_m + extent.north_m) / 2000)  # fmt: skip
-        return [
-            cell_code(store.grid, 3, east + right, north + up)
-            for right in range(-3, 4)
-            for up in range(-3, 4)
-        ]
+        west, south, east, north = read_extent(store)
+        middle_east, middle_north = int((west + east) // 2000), int((south + north) // 2000)
+        offsets = [(right, up) for right in range(-3, 4) for up in range(-3, 4)]
+        return cells_to_codes(
+            [middle_east + right for right, _ in offsets],
+            [middle_north + up for _, up in offsets],
+            level=level_of_size(1000),
+            style=INSPIRE,
+            epsg=store.grid.epsg,
+        ).tolist()
 
 
 def _let_people_in(address: str, arguments: argparse.Namespace, cells: list[str]) -> dict[str, object]:
-    ended, memory = threading.Event(), [_memory_mb(address)]
+    ended, server = threading.Event(), _listener(address)
+    memory, cpu_s = [_memory_mb(server)], _cpu_s(server)
     everybody: list[Waits] = []
     threads = []
     for number in range(arguments.people):
@@ -82,11 +89,12 @@ def _let_people_in(address: str, arguments: argparse.Namespace, cells: list[str]
     until = time.monotonic() + arguments.minutes * 60
     while time.monotonic() < until:
         time.sleep(1)
-        memory.append(_memory_mb(address))
+        memory.append(_memory_mb(server))
     ended.set()
     for thread in threads:
         thread.join(timeout=180)
-    return _told(everybody, memory)
+    cores = (_cpu_s(server) - cpu_s) / (arguments.minutes * 60)
+    return _told(everybody, memory) | {"cores_busy": round(cores, 2)}
 
 
 def _kept(work, waits: Waits):  # type: ignore[no-untyped-def]
@@ -130,8 +138,8 @@ def _quantile(ordered: list[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def _memory_mb(address: str) -> float:
-    """Return the resident memory of the process that listens at the address."""
+def _listener(address: str) -> Path:
+    """Return the folder in /proc of the process that listens at the address."""
     port = f"{int(address.rsplit(':', 1)[1]):04X}"
     sockets = Path("/proc/net/tcp").read_text().splitlines()[1:]
     inode = next(
@@ -142,11 +150,21 @@ def _memory_mb(address: str) -> float:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if any(str(each.readlink()) == f"socket:[{inode}]" for each in (process / "fd").iterdir()):
-                resident = (process / "statm").read_text().split()[1]
-                return int(resident) * 4096 / 1e6
+                return process
         except OSError:
             continue
-    return 0.0
+    raise LookupError(f"Nobody listens at {address}.")
+
+
+def _memory_mb(process: Path) -> float:
+    """Return the resident memory of a process."""
+    return int((process / "statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+def _cpu_s(process: Path) -> float:
+    """Return the seconds that a process has spent on all cores."""
+    fields = (process / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 assert set(SHARES) <= WALKS.keys()

@@ -39,7 +39,7 @@ class Visitor:
         return self._run(name="" if self._page else screen)
 
     def choose(self, key: str, number: int) -> float:
-        """Choose the option of a number (modulo how many there are) in the choice whose key begins so."""
+        """Choose the option of a number (modulo how many there are) in the choice of a key."""
         element = self._element("selectbox", key)
         options = list(element.options)
         self._values[element.id] = WidgetState(id=element.id, string_value=options[number % len(options)])
@@ -50,7 +50,7 @@ class Visitor:
         return self._run(WidgetState(id=self.widget("button", key), trigger_value=True))
 
     def drop(self, key: str, name: str, content: bytes) -> float:
-        """Drop a file on the uploader whose key begins so, and return the seconds until it was drawn anew."""
+        """Drop a file on the uploader of a key, or of one that begins so where it ends with a hyphen, and return the seconds until it was drawn anew."""
         request = BackMsg()
         request.file_urls_request.request_id = "1"
         request.file_urls_request.file_names.append(name)
@@ -71,7 +71,7 @@ class Visitor:
         return self._run()
 
     def widget(self, kind: str, key: str) -> str:
-        """Return the id of the first widget of a kind whose key begins so.
+        """Return the id of the first widget of a kind and key.
 
         Raises
         ------
@@ -82,7 +82,8 @@ class Visitor:
 
     def _element(self, kind: str, key: str) -> Any:
         for found, element in self._elements.values():
-            if found == kind and f"-{key}" in element.id:
+            own = element.id.split("-", 2)[-1] if found == kind else ""
+            if own == key or (key.endswith("-") and own.startswith(key)):
                 return element
         raise LookupError(f"There is no {kind} {key}. There are {sorted({kind for kind, _ in self._elements.values()})}.")  # fmt: skip
 

@@ -10,7 +10,6 @@ KNOWN = {
     ("layers/markup.py", "{written}"),  # attributes, escaped one by one
     ("pages/screens/evidence.py", "{kind}"),  # a class of style
     ("pages/screens/evidence.py", "{''.join(lines)}"),  # each escaped where it is made
-    ("pages/shared/debrief_style.py", "{NO_CSV}"),  # a style of our own
     ("pages/shared/inspections_map.py", "{look}"),
     ("pages/shared/inspections_map.py", "{box}"),
     ("pages/shared/legend.py", "{style}"),
