@@ -31,17 +31,20 @@ def find_faults(var: Path, work: str, told: Told) -> dict[str, list[str]]:
     """Return what is wrong, as sentences under `opened`, `lost` and `partial`; to be called in a process of its own."""
     path = var / STORE
     try:
-        store = open_store(path)
+        with open_store(path) as store:
+            lost = [f"{what} {which}" for what, which in told if not _is_kept(store, what, which)]
     except (Refused, StoreError) as fault:
         return {"opened": [str(fault)], "lost": [], "partial": []}
-    with store:
+    if work == "encrypting":
+        # Killed, it says, it is begun again.
+        encrypt_store(path, KEY)
+    with open_store(path) as store:
         finish_half_published(store)
-        lost = [f"{what} {which}" for what, which in told if not _is_kept(store, what, which)]
         partial = [*_half_batches(store), *_half_files(store)]
         # And it goes on.
         write_visits(store)
-    partial += _half_repeated(path, work)
-    return {"opened": [], "lost": lost, "partial": partial}
+        partial += _half_batches(store)
+    return {"opened": [], "lost": lost, "partial": partial + _left_beside(path, work)}
 
 
 def _is_kept(store: Store, what: str, which: str | int) -> bool:
@@ -111,12 +114,12 @@ def _half_files(store: Store) -> list[str]:
     return found
 
 
-def _half_repeated(path: Path, work: str) -> list[str]:
-    """Do once more what is to be done again after a kill, and return what is left of the first time."""
+def _left_beside(path: Path, work: str) -> list[str]:
+    """Return the halves of a store that lie there also after another erasure, which sweeps them away."""
     if work == "purges":
         purge(path, STEWARD, [4])
-    elif work == "encrypting":
-        encrypt_store(path, KEY)
-    halves = [each.name for each in path.parent.iterdir() if each.suffix in (".purging", ".encrypting")]
-    with open_store(path) as store:
-        return [*(f"{name} was left" for name in halves), *_half_batches(store)]
+    return [
+        f"{each.name} was left"
+        for each in path.parent.iterdir()
+        if each.suffix in (".purging", ".encrypting")
+    ]

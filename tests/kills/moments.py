@@ -37,8 +37,8 @@ class Moments:
                 self._note(COMMIT)
             return executed(connection, query, *arguments, **named)
 
-        os.fsync = fsync
-        duckdb.DuckDBPyConnection.execute = execute  # type: ignore[method-assign]
+        os.fsync = fsync  # type: ignore[assignment]
+        duckdb.DuckDBPyConnection.execute = execute  # type: ignore[assignment,method-assign]
 
     def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._counts_now:
