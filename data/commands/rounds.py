@@ -7,7 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from data.commands.import_file import DEFAULT_STORE, STEWARD
+from data.access import Person
+from data.commands.import_file import DEFAULT_STORE
 from data.language import _, ngettext
 from data.rounds.closing import close_expired
 from data.rounds.listing import UnderWay, rounds_under_way
@@ -16,6 +17,7 @@ from data.store import open_store, store_path
 NAME = "rounds"
 HELP = _("list rounds under way, or close those whose time is over")
 LIST, CLOSE = "list", "close"
+_COORDINATOR = Person("command", "example", frozenset({"coordinator"}))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     with open_store(store_path(arguments.store)) as store:
         # Whoever looks closes what is over: a list shows what is then left.
         closed = close_expired(store, all_of_them=arguments.what == CLOSE and arguments.all)
-        left = rounds_under_way(store, STEWARD)
+        left = rounds_under_way(store, _COORDINATOR)
     if arguments.json:
         print(json.dumps({"closed": closed, "rounds": [_plain(each) for each in left]}))
         return 0
