@@ -179,11 +179,23 @@ def _check_names(
     where: str, what: str, names: Collection[str], known: Collection[str], *, all_of_them: bool = False
 ) -> None:
     if unknown := sorted(set(names) - set(known)):
-        message = _("{where} names the {what} {names}, which it does not explain")
-        raise _fault(message.format(where=where or "it", what=what, names=", ".join(unknown)))
+        raise _fault(_unknown_words(what).format(where=where, names=", ".join(unknown)))
     if all_of_them and (missing := sorted(set(known) - set(names))):
-        message = _("{where} lacks the {what} {names}")
-        raise _fault(message.format(where=where or "it", what=what, names=", ".join(missing)))
+        lacks = (
+            _("it lacks the section {names}") if what == "section" else _("{where} lacks the entry {names}")
+        )
+        raise _fault(lacks.format(where=where, names=", ".join(missing)))
+
+
+def _unknown_words(what: str) -> str:
+    return {
+        "section": _("it names the section {names}, which it does not explain"),
+        "entry": _("{where} names the entry {names}, which it does not explain"),
+        "role": _("{where} names the role {names}, which it does not explain"),
+        "purpose": _("{where} names the purpose {names}, which it does not explain"),
+        "screen": _("{where} names the screen {names}, which it does not explain"),
+        "action": _("{where} names the action {names}, which it does not explain"),
+    }[what]
 
 
 def _check_once(where: str, names: Collection[str]) -> None:

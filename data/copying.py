@@ -8,13 +8,14 @@ from pathlib import Path
 import duckdb
 
 from data.cipher import is_encrypted, load_cipher
-from data.connection import attach_encrypted, connect, literal, new_cursor
+from data.connection import attach_encrypted, connect, literal, lock_down, new_cursor
 from data.erasing import erase_file, overwrite, still_open
 from data.errors import StoreError
 from data.language import _
 from data.migrations import apply_migrations, read_migrations
 from data.owned_folder import sync_folder
 from data.store_key import StoreKey
+from data.table_digests import quoted_table, read_digest
 
 _OLD = "old"
 
@@ -66,6 +67,7 @@ def copied_beside(path: Path, beside: Path, *, old: StoreKey | None, new: StoreK
         cursor = new_cursor(connection)
         apply_migrations(cursor, read_migrations())
         _attach_old(connection, path, old, has_cipher=new is not None)
+        lock_down(connection, beside)
         copy_tables(cursor, _OLD)
         _check_same(cursor, path)
         cursor.execute("CHECKPOINT store")
@@ -82,7 +84,8 @@ def copy_tables(cursor: duckdb.DuckDBPyConnection, from_alias: str) -> None:
     which breaks foreign keys: so the tables that others refer to are filled first.
     """
     for table in _tables(cursor):
-        cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {from_alias}.{table}")  # noqa: S608
+        name = quoted_table(table)
+        cursor.execute(f"INSERT INTO {name} BY NAME SELECT * FROM {from_alias}.{name}")  # noqa: S608
 
 
 def remove_half(beside: Path) -> None:
@@ -112,12 +115,10 @@ def _attach_old(
 
 def _check_same(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
     for table in _tables(cursor):
-        columns = ", ".join(sorted(f'"{row[0]}"' for row in cursor.execute(f"DESCRIBE {table}").fetchall()))
-        sums = [
-            cursor.execute(f"SELECT count(*), bit_xor(hash({columns})) FROM {name}").fetchone()  # noqa: S608
-            for name in (table, f"{_OLD}.{table}")
-        ]
-        if sums[0] != sums[1]:
+        # By name, as the old one may have them in another order.
+        columns = sorted(row[0] for row in cursor.execute(f"DESCRIBE {quoted_table(table)}").fetchall())
+        ours, old = (read_digest(cursor, name, table, columns=columns) for name in ("store", _OLD))
+        if ours != old:
             message = _("The copy of {path} is not equal to it in {table}. Nothing was changed; try again.")
             raise StoreError(message.format(path=path, table=table))
 

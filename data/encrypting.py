@@ -8,7 +8,7 @@ from data.connection import connect
 from data.copying import remove_half, write_anew
 from data.errors import StoreError, StoreInUse
 from data.language import _
-from data.pepper import is_pepper_sealed, prepare_sealed_pepper, settle_pepper
+from data.pepper import prepare_sealed_pepper, settle_pepper
 from data.sealed_folders import seal_plain_files
 from data.store import open_store
 from data.store_key import StoreKey
@@ -51,18 +51,16 @@ def encrypt_store(path: Path, key: StoreKey, *, old: StoreKey | None = None) -> 
     was_plain = not is_encrypted(path)
     now = None if was_plain else _key_of(path, key, old)
     with open_store(path, key=now) as store:
-        store_id = store.settings.store_id
+        store_id, sealed = store.settings.store_id, seal_plain_files(store)
     if now != key:
         prepare_sealed_pepper(path.parent, store_id, old=now, new=key)
         write_anew(path, suffix="encrypting", old=now, new=key)
-    elif not is_pepper_sealed(path.parent, store_id):
-        # The command was killed when the store had its key already.
-        prepare_sealed_pepper(path.parent, store_id, old=None, new=key)
     settle_pepper(path.parent, store_id)
     for half in _halves(path):
         remove_half(half)
     with open_store(path, key=key) as store:
-        sealed = seal_plain_files(store)
+        # What was written between the two openings.
+        sealed += seal_plain_files(store)
     return Encrypted(was_plain, not was_plain and now != key, sealed, plain_copies(path))
 
 

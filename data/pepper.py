@@ -81,6 +81,11 @@ def prepare_sealed_pepper(folder: Path, store_id: str, *, old: StoreKey | None, 
     """
     path = secrets_path(folder, store_id)
     pepper = _read_pepper(path, old)
+    try:
+        _opened(path, old)
+    except StoreError:
+        # A change that was broken off: the prepared one is that of the store, and must not go first.
+        settle_pepper(folder, store_id)
     _next_of(path).unlink(missing_ok=True)
     _write_new(_next_of(path), pepper, new)
 
@@ -137,9 +142,10 @@ def _read_pepper(path: Path, key: StoreKey | None) -> bytes:
 
 def _opened(path: Path, key: StoreKey | None) -> bytes:
     content = path.read_bytes()
-    if not is_sealed(content):
+    if key is None and not is_sealed(content):
         return content
     try:
+        # In clear beside an encrypted store it is of somebody without the key.
         if key is None:
             raise StoreError
         return unseal(key.secret, content, purpose=_PURPOSE)

@@ -111,13 +111,17 @@ def check_reads_something(store: "Store", person: Person) -> frozenset[str]:
 
 
 @recorded_refusals
-def check_does(store: "Store", person: Person, *actions: str, organisation: str | None = None) -> None:
+def check_does(
+    store: "Store", person: Person, *actions: str, organisation: str | None = None, sentence: str = ""
+) -> None:
     """Check that the person may do one of these things in a store.
 
     Parameters
     ----------
     organisation
         Whose records are written; the person's own where not said.
+    sentence
+        What is said where no role of the person may, with ``{roles}`` in it.
 
     Raises
     ------
@@ -127,6 +131,8 @@ def check_does(store: "Store", person: Person, *actions: str, organisation: str 
     """
     check_in_time(person)
     allowed = [action for action in actions if may(person, action)]
+    if not allowed and sentence:
+        raise NotAllowed(sentence.format(roles=", ".join(sorted(person.roles))))
     if not allowed:
         check_may(person, actions[0])
     check_store(store, person)
@@ -137,7 +143,6 @@ def check_does(store: "Store", person: Person, *actions: str, organisation: str 
         _check_organisation(person, allowed, organisation)
 
 
-@recorded_refusals
 def may_do_for(person: Person, action: str, organisation: str) -> bool:
     """Return whether the person may do something with records of an organisation.
 
@@ -149,6 +154,7 @@ def may_do_for(person: Person, action: str, organisation: str) -> bool:
     return for_any or organisation == person.organisation or not person.signed_in
 
 
+@recorded_refusals
 def check_plans_inspections(store: "Store", person: Person) -> None:
     """Check that the person plans inspections: a list or plan is for nobody else; raises as `check_does`."""
     check_in_time(person)

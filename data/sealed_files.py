@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from data.errors import StoreError
+from data.language import _
 from data.pepper import read_pepper
 from data.sealing import is_sealed, seal, unseal
 
@@ -19,11 +21,16 @@ def sealed_for(store: "Store", content: bytes, *, purpose: str) -> bytes:
 
 
 def opened_for(store: "Store", content: bytes, *, purpose: str) -> bytes:
-    """Return what `sealed_for` was given; what was written before the store was encrypted opens as it is.
+    """Return what `sealed_for` was given.
 
     Raises
     ------
     StoreError
-        When it was changed, or is of another store or purpose.
+        When it was changed, is of another store or purpose, or is in clear beside an encrypted store: then
+        somebody without the key wrote it.
     """
-    return unseal(read_pepper(store), content, purpose=purpose) if is_sealed(content) else content
+    if is_sealed(content):
+        return unseal(read_pepper(store), content, purpose=purpose)
+    if store.encrypted:
+        raise StoreError(_("A file in clear lies beside an encrypted store. Restore it from a backup."))
+    return content

@@ -6,22 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.erasing import replace_and_erase
+from data.pepper import read_pepper
 from data.releases.draft_files import PURPOSE as DRAFT
 from data.releases.folder import drafts_folder
 from data.rounds.files import PURPOSE as ROUND
 from data.rounds.files import rounds_folder
-from data.sealed_files import sealed_for
-from data.sealing import is_sealed
+from data.sealing import is_sealed, seal
 
 if TYPE_CHECKING:
     from data.store import Store
 
 
 def seal_plain_files(store: "Store") -> int:
-    """Seal each file of rounds and drafts that is in clear beside an encrypted store, and return how many."""
-    plain = list(plain_files(store))
+    """Seal each file of rounds and drafts that is in clear beside a store, and return how many.
+
+    A plain store reads them, too: so they are sealed before it is encrypted, and none is out of reach should
+    that be broken off.
+    """
+    plain, pepper = list(plain_files(store)), read_pepper(store)
     for path, purpose in plain:
-        _write_sealed(path, sealed_for(store, path.read_bytes(), purpose=purpose))
+        _write_sealed(path, seal(pepper, path.read_bytes(), purpose=purpose))
     return len(plain)
 
 

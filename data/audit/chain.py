@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.audit.entry import BEFORE_ALL, Entry, Line, line_to_json, mac_of, parse_line
-from data.audit.events import CUT_LINE_SET_ASIDE, HEAD_NOT_KEPT, SEGMENT_BEGUN
+from data.audit.events import CUT_LINE_SET_ASIDE, HEAD_KEPT_AGAIN, HEAD_NOT_KEPT, SEGMENT_BEGUN
 from data.audit.head import Head, head_of, keep_head
 from data.audit.keys import chain_key, key_id, may_go_on, new_chain_key
 from data.errors import StoreError
@@ -54,7 +54,7 @@ def append_entry(folder: Path, entry: Entry, *, outside: Path | None = None) -> 
 
     Its own number is set here. Threads and processes take turns. A last line that was cut, as when power
     failed, is set aside, and a line says so. Where the head cannot be kept in `outside`, its second place, a
-    line says so, once: what was done is on record all the same.
+    line says so, once, and another when it is kept again: what was done is on record all the same.
 
     Raises
     ------
@@ -105,14 +105,19 @@ def last_line_of(path: Path) -> Line | None:
 
 
 def _keep_head(folder: Path, outside: Path, line: Line, key_id: str, before: _End) -> None:
-    mark = folder / _NOT_KEPT_FILE
+    mark, moment, end = folder / _NOT_KEPT_FILE, line.entry.moment, _End(line, key_id)
     try:
         keep_head(outside, head_of(line), before=head_of(before.line) if before.line else None)
-        mark.unlink(missing_ok=True)
     except OSError:
         if not mark.exists():
-            mark.write_text(line.entry.moment, encoding="utf-8")
-            _add(folder, _End(line, key_id), Entry(0, line.entry.moment, HEAD_NOT_KEPT))
+            mark.write_text(moment, encoding="utf-8")
+            _add(folder, end, Entry(0, moment, HEAD_NOT_KEPT))
+        return
+    if mark.exists():
+        again = _add(folder, end, Entry(0, moment, HEAD_KEPT_AGAIN))
+        mark.unlink()
+        # The head of that line, too.
+        _keep_head(folder, outside, again, key_id, end)
 
 
 def _add(folder: Path, end: _End, entry: Entry) -> Line:

@@ -13,6 +13,7 @@ _RUNNING = frozenset(
         events.SEGMENT_BEGUN,
         events.CUT_LINE_SET_ASIDE,
         events.HEAD_NOT_KEPT,
+        events.HEAD_KEPT_AGAIN,
         events.SEGMENTS_FORGOTTEN,
         events.AUDIT_CHECKED,
         events.DRILLED,
@@ -73,6 +74,7 @@ def event_label(event: str) -> str:
         events.SEGMENT_BEGUN: _("the audit began a part"),
         events.CUT_LINE_SET_ASIDE: _("a cut line was set aside"),
         events.HEAD_NOT_KEPT: _("the head could not be kept"),
+        events.HEAD_KEPT_AGAIN: _("the head is kept again"),
         events.SEGMENTS_FORGOTTEN: _("deleted old parts of the audit"),
         events.AUDIT_CHECKED: _("checked the audit"),
     }.get(event, event)

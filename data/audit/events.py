@@ -13,7 +13,8 @@ LOSS_ACCEPTED = "loss_accepted"
 ERASED_BY_AGE, RETENTION_SET = "erased_by_age", "retention_set"
 # What the chain says of itself.
 SEGMENT_BEGUN, CUT_LINE_SET_ASIDE = "segment_begun", "cut_line_set_aside"
-HEAD_NOT_KEPT, SEGMENTS_FORGOTTEN = "head_not_kept", "segments_forgotten"
+HEAD_NOT_KEPT, HEAD_KEPT_AGAIN = "head_not_kept", "head_kept_again"
+SEGMENTS_FORGOTTEN = "segments_forgotten"
 AUDIT_CHECKED = "audit_checked"
 
 

@@ -7,9 +7,10 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from data.erasing import erase_file, replace_and_erase
 from data.errors import StoreError
 from data.language import _
-from data.owned_folder import locked_folder, sync_folder
+from data.owned_folder import locked_folder
 from data.sealing import is_sealed, seal, unseal
 from data.store_key import StoreKey, read_store_key
 
@@ -29,7 +30,7 @@ def person_key(folder: Path) -> bytes:
     if not path.exists():
         with locked_folder(folder):
             if not path.exists():
-                _write_key(path, secrets.token_bytes(_BYTES))
+                _write_key(path, secrets.token_bytes(_BYTES), read_store_key())
     key = _read_key(path)
     if key is None:
         message = _("{path} is sealed with another key than that of the stores now. Set the key that it had.")
@@ -59,17 +60,20 @@ def is_sealed_key(folder: Path, wanted: str) -> bool:
 def new_chain_key(folder: Path) -> bytes:
     """Make a key for a new segment of the chain, and return it."""
     key = secrets.token_bytes(_BYTES)
-    _write_key(_chain_path(folder, key_id(key)), key)
+    _write_key(_chain_path(folder, key_id(key)), key, read_store_key())
     return key
 
 
 def reseal_keys(folder: Path, old: StoreKey | None, new: StoreKey | None) -> int:
-    """Seal the keys of the audit with another key of the stores, and return how many were."""
+    """Seal the keys of the audit with another key of the stores, and return how many were.
+
+    Where `new` is None they are written in clear, whatever key is set.
+    """
     paths = sorted(folder.glob("*.key"))
     opened = {path: _opened(path.read_bytes(), old) for path in paths}
     kept = {path: key for path, key in opened.items() if key is not None}
     for path, key in kept.items():
-        _write_key(path, key, store_key=new)
+        _write_key(path, key, new)
     return len(kept)
 
 
@@ -77,17 +81,16 @@ def _chain_path(folder: Path, wanted: str) -> Path:
     return folder / f"{_CHAIN}-{wanted}.key"
 
 
-def _write_key(path: Path, key: bytes, *, store_key: StoreKey | None = None) -> None:
-    store_key = store_key or read_store_key()
+def _write_key(path: Path, key: bytes, store_key: StoreKey | None) -> None:
     content = seal(store_key.secret, key, purpose=_PURPOSE) if store_key else f"{key.hex()}\n".encode()
     half = path.with_suffix(".half")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    erase_file(half)
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(half, path)
-    sync_folder(path.parent)
+    replace_and_erase(half, path)
 
 
 def _read_key(path: Path) -> bytes | None:

@@ -14,8 +14,11 @@ from data.clock import machine_today
 from data.errors import StoreError
 from data.language import _
 from data.pepper import ID_BYTES
+from data.sealing import derive_key
 
 _LONGEST_SUBJECT = 120
+_SEPARATOR = "\x1f"
+_COVER_BYTES = 6
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -86,8 +89,21 @@ def entry_of(
 def audit_person(person: Person) -> str:
     """Return the keyed id under which a person stands in the audit, the same for all stores."""
     key = person_key(audit_folder())
-    named = "\x1f".join((person.organisation, person.id))
+    named = _SEPARATOR.join((person.organisation, person.id))
     return hmac.digest(key, named.encode(), hashlib.sha256)[:ID_BYTES].hex()
+
+
+def covered_subject(store: "Store", what: str, code: str) -> str:
+    """Return a subject that hides which record it is of: the same through a month (UTC), joined with none.
+
+    Raises
+    ------
+    StoreError
+        When the key of the keyed ids of persons is not at hand.
+    """
+    key = derive_key(person_key(audit_folder()), "audit subject")
+    parts = (store.settings.store_id, f"{audit_moment():%Y-%m}", code)
+    return f"{what}:{hmac.digest(key, _SEPARATOR.join(parts).encode(), hashlib.sha256)[:_COVER_BYTES].hex()}"
 
 
 def audit_moment() -> datetime:

@@ -29,7 +29,9 @@ def recorded_refusals[**P, T](check: Callable[P, T]) -> Callable[P, T]:
         try:
             return check(*args, **kwargs)
         except NotAllowed as refusal:
-            found: tuple[Any, ...] = (*args, *kwargs.values())
+            # A sentence is for the person, no code of what was asked.
+            named = [value for name, value in kwargs.items() if name != "sentence"]
+            found: tuple[Any, ...] = (*args, *named)
             person = next((each for each in found if isinstance(each, Person)), None)
             codes = [each for each in found if isinstance(each, str)]
             store = next((each for each in found if hasattr(each, "settings")), None)
@@ -51,20 +53,19 @@ def record_refusal(
     """
     if refusal.on_record:
         return
+    asked, now = _asked(person, subject, store), audit_moment().timestamp()
+    with _lock:
+        if now - _lately.get(asked, 0.0) >= _AGAIN_AFTER_S:
+            # Marked once it is on the disk: where that failed, the next try fails, too.
+            record_event(person, REFUSED, store=store, subject=subject, refused=True)
+            if len(_lately) >= _MOST_KEPT:
+                _lately.clear()
+            _lately[asked] = now
     refusal.on_record = True
-    if _is_new(person, subject, store):
-        record_event(person, REFUSED, store=store, subject=subject, refused=True)
 
 
-def _is_new(person: Person | None, subject: str, store: "Store | None") -> bool:
+def _asked(person: Person | None, subject: str, store: "Store | None") -> tuple[str, ...]:
     # Of this audit and this store: several may be open, and tests open many.
     place = f"{audit_folder()} {store.path if store else ''}"
     key = (person.organisation, person.id, *sorted(person.roles)) if person else ()
-    asked, now = (*key, place, subject), audit_moment().timestamp()
-    with _lock:
-        if len(_lately) >= _MOST_KEPT:
-            _lately.clear()
-        is_new = now - _lately.get(asked, 0.0) >= _AGAIN_AFTER_S
-        if is_new:
-            _lately[asked] = now
-    return is_new
+    return (*key, place, subject)

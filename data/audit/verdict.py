@@ -60,6 +60,24 @@ class Verdict:
         return self.heads > 0
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What somebody has to look into although every line holds."""
+        said = []
+        if self.not_kept_since:
+            said.append(
+                _("The head could not be kept in its second place since {moment}. Mend that place.").format(
+                    moment=self.not_kept_since
+                )
+            )
+        if self.unsealed_from:
+            said.append(
+                _(
+                    "From line {line} on its key is not sealed, although an older one was. Ask who did that."
+                ).format(line=self.unsealed_from)
+            )
+        return tuple(said)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """All that has to be said, the most important first."""
         return (*self._answer(), *self._caveats())
@@ -85,23 +103,12 @@ class Verdict:
                     "replaced as a whole, would not be noticed. Set {setting} to a folder on another machine."
                 ).format(setting="MAJAKKA_AUDIT_HEAD")
             )
-        if self.not_kept_since:
-            said.append(
-                _("The head could not be kept in its second place since {moment}. Mend that place.").format(
-                    moment=self.not_kept_since
-                )
-            )
+        said.extend(self.warnings)
         if self.first_line > 1:
             said.append(
                 _("It begins at line {line}: older lines were deleted as their time was over.").format(
                     line=self.first_line
                 )
-            )
-        if self.unsealed_from:
-            said.append(
-                _(
-                    "From line {line} on its key is not sealed, although an older one was. Ask who did that."
-                ).format(line=self.unsealed_from)
             )
         cut = self.cut_lines + self.has_cut_end
         if cut:

@@ -15,15 +15,18 @@ from data.store import var_folder
 _LEFT_OUT = (".lock", ".half", ".next")
 
 
-def pack_beside(store_path: Path, store_id: str) -> tuple[bytes, tuple[str, ...]]:
+def pack_beside(store_path: Path, store_id: str, *, with_audit: bool = True) -> tuple[bytes, tuple[str, ...]]:
     """Return a tar archive of what belongs to a store outside its file, and the names in it.
 
     Rounds under way, the record of openings, published releases, the audit of the installation with its keys,
-    and the rules and settings that a municipality wrote itself. What has gone meanwhile is passed over.
+    and the rules and settings that a municipality wrote itself. What has gone meanwhile is passed over. The
+    audit, which speaks of all stores, is for a plain backup only where no key is set.
     """
     packed, names = io.BytesIO(), []
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for name, path in _files_beside(store_path, store_id):
+            if name.startswith("audit/") and not with_audit:
+                continue
             try:
                 content = path.read_bytes()
             except FileNotFoundError:

@@ -77,19 +77,20 @@ def find_backup(named: str, store_path: Path) -> Path:
     raise Refused(message.format(name=named, command="python -m data backup --list"))
 
 
-def check_backup(path: Path, key: KeyChoice = KeyFrom.SETTINGS) -> Checked:
+def check_backup(path: Path, key: KeyChoice = KeyFrom.SETTINGS, *, plain: bool = False) -> Checked:
     """Return a backup of which every file is as it was written.
 
     A plain backup has its secret within: it is safe from accidents, not from somebody who may write to it.
+    So with a key, one is taken only where `plain` says so.
 
     Raises
     ------
     StoreError
         When a file was changed, is missing or is one too many, each named; when the backup is encrypted and
-        there is no key, or another; when a newer program made it.
+        there is no key, or another; when it is plain and there is one; when a newer program made it.
     """
     manifest = read_manifest(path)
-    used = _key_of(manifest, path, key)
+    used = _key_of(manifest, path, key, plain=plain)
     content = (path / MANIFEST_FILE).read_bytes()
     if used is not None:
         check_signed(content, manifest, manifest_key(used.secret), path / MANIFEST_FILE)
@@ -115,10 +116,41 @@ def read_manifest(path: Path) -> Manifest:
     return parse_manifest(content, path / MANIFEST_FILE)
 
 
-def _key_of(manifest: Manifest, path: Path, key: KeyChoice) -> StoreKey | None:
-    if not manifest.encrypted:
-        return None
+def check_claim(path: Path, key: KeyChoice, *, plain: bool) -> None:
+    """Check that a backup has all its files and its manifest is signed; what is in the files is not read.
+
+    Raises
+    ------
+    StoreError
+        As `check_backup`, but for a file that was changed and kept its size.
+    """
+    manifest = read_manifest(path)
+    used = _key_of(manifest, path, key, plain=plain)
+    _check_names(path, manifest)
+    for file in manifest.files:
+        _check_there(path / file.name, file)
+    secret = used.secret if used else (path / SECRETS_FILE).read_bytes()
+    check_signed((path / MANIFEST_FILE).read_bytes(), manifest, manifest_key(secret), path / MANIFEST_FILE)
+
+
+def is_under_another_key(manifest: Manifest, key: KeyChoice) -> bool:
+    """Return whether a backup is encrypted, and not with this key."""
     used = chosen_key(key)
+    return manifest.encrypted and (
+        used is None or key_check(used.secret, manifest.store_id) != manifest.key_check
+    )
+
+
+def _key_of(manifest: Manifest, path: Path, key: KeyChoice, *, plain: bool) -> StoreKey | None:
+    used = chosen_key(key)
+    if not manifest.encrypted:
+        if used is not None and not plain:
+            message = _(
+                "The backup {backup} is not encrypted, though a key is set: anybody could have made it. "
+                "If you know that it is yours, restore it with `{option}`."
+            )
+            raise StoreError(message.format(backup=path.name, option="--plain"))
+        return None
     if used is None:
         message = _("The backup {backup} is encrypted. Set {setting}, or {file} to the file of its key.")
         raise StoreError(message.format(backup=path.name, setting=KEY_SETTING, file=FILE_SETTING))
@@ -129,11 +161,7 @@ def _key_of(manifest: Manifest, path: Path, key: KeyChoice) -> StoreKey | None:
 
 
 def _check_files(path: Path, manifest: Manifest) -> None:
-    suffix = SEALED_SUFFIX if manifest.encrypted else ""
-    needed = {STORE_FILE, *(f"{each}{suffix}" for each in (SECRETS_FILE, BESIDE_FILE, CONTENTS_FILE))}
-    listed = {each.name for each in manifest.files}
-    if needed != listed:
-        raise changed(path / MANIFEST_FILE)
+    needed = _check_names(path, manifest)
     for file in manifest.files:
         _check_file(path / file.name, file)
     for extra in sorted({each.name for each in path.iterdir()} - needed - {MANIFEST_FILE}):
@@ -142,10 +170,25 @@ def _check_files(path: Path, manifest: Manifest) -> None:
         raise StoreError(message.format(file=extra, backup=path.name))
 
 
+def _check_names(path: Path, manifest: Manifest) -> set[str]:
+    """Return the names of the files that a backup has, which are those that its manifest lists."""
+    suffix = SEALED_SUFFIX if manifest.encrypted else ""
+    needed = {STORE_FILE, *(f"{each}{suffix}" for each in (SECRETS_FILE, BESIDE_FILE, CONTENTS_FILE))}
+    if needed != {each.name for each in manifest.files}:
+        raise changed(path / MANIFEST_FILE)
+    return needed
+
+
 def _check_file(path: Path, file: BackupFile) -> None:
+    _check_there(path, file)
+    if file_digest(path) != file.sha256:
+        raise changed(path)
+
+
+def _check_there(path: Path, file: BackupFile) -> None:
     if not path.is_file() or path.is_symlink():
         raise missing(path)
-    if path.stat().st_size != file.bytes or file_digest(path) != file.sha256:
+    if path.stat().st_size != file.bytes:
         raise changed(path)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from data.backups.digests import TableDigest, differing_tables, read_digests
 from data.connection import attach_encrypted, literal
 from data.errors import StoreError
 from data.intake.conversation import Cancelled
 from data.language import _
 from data.progress import IsCancelled, Tell
 from data.store import Store
+from data.table_digests import TableDigest, differing_tables, quoted_table, read_digests
 
 _ALIAS = "backup_copy"
 # A long import may be under way when the copy is done.
@@ -61,7 +61,8 @@ class StoreCopy:
             if cancelled():
                 raise Cancelled
             tell(done / whole, _("The store is being copied"))
-            self._cursor.execute(f"INSERT INTO {_ALIAS}.{table} SELECT * FROM store.{table}")  # noqa: S608
+            name = quoted_table(table)
+            self._cursor.execute(f"INSERT INTO {_ALIAS}.{name} SELECT * FROM store.{name}")  # noqa: S608
             done += size
         return read_digests(self._cursor, "store")
 

@@ -2,8 +2,10 @@
 
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from data.clock import now
 
 BACKUPS_SETTING = "MAJAKKA_BACKUPS"
 STORE_FILE, SECRETS_FILE = "store.duckdb", "secrets.toml"
@@ -16,6 +18,8 @@ DRILLS_FILE, FAULT_FILE = "drills.jsonl", "fault.json"
 HALF_PREFIX, SIDE_PREFIX = ".half-", ".drill-"
 
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}\.\d{6}Z")
+# Clocks differ by so much.
+_SLACK = timedelta(minutes=5)
 _FORMAT = "%Y-%m-%dT%H%M%S.%fZ"
 
 
@@ -38,6 +42,11 @@ def backup_name(moment: datetime) -> str:
 def backup_moment(name: str) -> datetime:
     """Return the moment of the backup of a name."""
     return datetime.strptime(name, _FORMAT).replace(tzinfo=UTC)
+
+
+def is_to_come(moment: datetime) -> bool:
+    """Return whether a moment is in the future, by more than clocks differ."""
+    return moment > now() + _SLACK
 
 
 def backup_folders(folder: Path) -> tuple[Path, ...]:

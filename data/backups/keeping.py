@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from data.backups.checking import check_backup, read_manifest
-from data.backups.folder import MANIFEST_FILE, backup_folders, backup_moment, backups_folder
+from data.backups.folder import MANIFEST_FILE, backup_folders, backup_moment, backups_folder, is_to_come
 from data.clock import now
 from data.errors import StoreError
 from data.language import _
@@ -101,6 +101,9 @@ def _month(day: date) -> int:
 
 
 def _is_of(path: Path, store: Store) -> bool:
+    # One of a moment to come would stand in for all of its day, week and month.
+    if is_to_come(backup_moment(path.name)):
+        return False
     try:
         return read_manifest(path).store_id == store.settings.store_id
     except StoreError:

@@ -48,6 +48,7 @@ from data.releases.folder_writing import write_synced
 from data.rounds.files import locked_rounds
 from data.sealing import seal
 from data.store import Store
+from data.store_key import read_store_key
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _fill(store: Store, half: Path, name: str, *, tell: Tell, cancelled: IsCance
         # A round that is being closed becomes visits: its file and the store have to be of one moment.
         with locked_rounds(store):
             copy.fix_moment()
-            packed, names = pack_beside(store.path, store.settings.store_id)
+            has_audit = store.encrypted or read_store_key() is None
+            packed, names = pack_beside(store.path, store.settings.store_id, with_audit=has_audit)
         held = copy.copy_tables(tell=part_of(tell, 0, 0.8), cancelled=cancelled)
     tell(0.8, _("The copy is being read again"))
     check_copy(store, half / STORE_FILE, held)

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from data.backups.digests import TableDigest
 from data.errors import StoreError
 from data.language import _
 from data.sealing import derive_key
+from data.table_digests import TableDigest
 
 FORMAT = 1
 _CHECK_BYTES = 8

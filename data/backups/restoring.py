@@ -12,10 +12,11 @@ from data.audit.events import RESTORED
 from data.audit.recording import record_event
 from data.backups.beside import unpack_beside
 from data.backups.checking import Checked, check_backup
-from data.backups.digests import differing_tables, read_digests
+from data.backups.erased_since import ErasedSince, erased_in_audit, erased_in_store
 from data.backups.folder import backup_name, making_folder
+from data.cipher import is_encrypted
 from data.clock import now
-from data.connection import connect, new_cursor
+from data.connection import connect, lock_down, new_cursor
 from data.errors import Refused, StoreError, StoreInUse
 from data.high_water import write_mark
 from data.language import _
@@ -27,13 +28,15 @@ from data.progress import Tell, say_nothing
 from data.releases.folder_writing import write_whole_file
 from data.store import open_store
 from data.store_key import KeyChoice, KeyFrom
+from data.table_digests import differing_tables, read_digests, table_names
 
 
 @dataclass(frozen=True)
 class Restored:
     """What was restored: where, how far, what was kept aside, and what came back beside the store or stayed.
 
-    `erased_since` are batches that were erased after the backup was made, and are back with it.
+    `erased_since` are batches that were erased after the backup was made, and are back with it;
+    `erasures_known` says whether that is all, as the store that stood there or the audit tells.
     """
 
     path: Path
@@ -44,15 +47,27 @@ class Restored:
     added: tuple[str, ...]
     stayed: tuple[str, ...]
     erased_since: tuple[int, ...]
+    erasures_known: bool
 
 
 def restore(
-    backup: Path, path: Path, person: Person, *, key: KeyChoice = KeyFrom.SETTINGS, tell: Tell = say_nothing
+    backup: Path,
+    path: Path,
+    person: Person,
+    *,
+    key: KeyChoice = KeyFrom.SETTINGS,
+    plain: bool = False,
+    tell: Tell = say_nothing,
 ) -> Restored:
     """Put a backup in the place of a store, checked and compared first; what stood there is kept aside.
 
     A store of an older schema is restored as it was, and brought up to date when it is opened, which is done
     here. What lies beside the store is put back only where it is missing.
+
+    Parameters
+    ----------
+    plain
+        Whether a plain backup is taken though there is a key: somebody knows where it comes from.
 
     Raises
     ------
@@ -62,17 +77,19 @@ def restore(
         When the backup was changed, is encrypted with another key, of a newer schema, or not equal to what
         was backed up. Nothing was changed then.
     Refused
-        When another store stands in that place.
+        When another store stands in that place, or an encrypted one and the backup is plain.
     StoreInUse
         When the app or another command has the store open.
     """
     check_may(person, "restore")
     check_store_name(person, path.stem)
     tell(0.0, _("The backup is being checked"))
-    checked = check_backup(backup, key)
+    checked = check_backup(backup, key, plain=plain)
     check_not_newer(checked.manifest.schema, read_migrations())
+    _check_stays_encrypted(checked, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    erased = _settle(path, checked, key)
+    # Before what lay beside is put back: an audit from the backup ends with it.
+    erased = erased_in_audit(checked.manifest, backup.name).joined(_settle(path, checked, key))
     beside = path.with_name(f"{path.stem}.restoring")
     try:
         tell(0.3, _("The backup is being restored to a side place"))
@@ -98,7 +115,8 @@ def restore(
         tuple(aside),
         added,
         stayed,
-        tuple(sorted(erased & back)),
+        tuple(sorted(erased.batches & back)),
+        erased.is_known,
     )
 
 
@@ -129,6 +147,8 @@ def check_equal(checked: Checked, path: Path) -> None:
     """
     connection = connect(path, checked.key)
     try:
+        # Nothing in a file that others may have made is run with access to anything else.
+        lock_down(connection, path)
         found = read_digests(new_cursor(connection), "store")
     finally:
         connection.close()
@@ -143,8 +163,14 @@ def check_equal(checked: Checked, path: Path) -> None:
         raise StoreError(message.format(backup=checked.path.name, tables=", ".join(differing)))
 
 
-def _settle(path: Path, checked: Checked, key: KeyChoice) -> set[int]:
-    """Bring the log of the store that is there into its file, and return which batches were erased from it.
+def _check_stays_encrypted(checked: Checked, path: Path) -> None:
+    if is_encrypted(path) and not checked.manifest.encrypted:
+        message = _("{path} is encrypted, the backup {backup} is not. Restore it under another name.")
+        raise Refused(message.format(path=path, backup=checked.path.name))
+
+
+def _settle(path: Path, checked: Checked, key: KeyChoice) -> ErasedSince:
+    """Bring the log of the store that is there into its file, and return what was erased from it.
 
     A damaged one is left as it is: it is kept aside with its log.
 
@@ -156,20 +182,22 @@ def _settle(path: Path, checked: Checked, key: KeyChoice) -> set[int]:
         When somebody has it open.
     """
     if not path.exists():
-        return set()
+        return ErasedSince()
     try:
         connection = connect(path, key)
     except StoreInUse:
         raise
     except StoreError:
-        return set()
+        return ErasedSince()
     try:
+        lock_down(connection, path)
         cursor = new_cursor(connection)
+        table_names(cursor, "store")
         _check_same(cursor, path, checked)
-        erased = _batches(cursor, purged=True)
+        erased = erased_in_store(cursor)
         cursor.execute("CHECKPOINT store")
-    except duckdb.Error:
-        return set()
+    except (duckdb.Error, StoreError):
+        return ErasedSince()
     finally:
         connection.close()
     return erased
@@ -180,11 +208,6 @@ def _check_same(cursor: duckdb.DuckDBPyConnection, path: Path, checked: Checked)
     if row is not None and row[0] != checked.manifest.store_id:
         message = _("{path} is the store {name}, the backup is of {other}. Restore it under another name.")
         raise Refused(message.format(path=path, name=row[1], other=checked.manifest.name))
-
-
-def _batches(cursor: duckdb.DuckDBPyConnection, *, purged: bool) -> set[int]:
-    rows = cursor.execute("SELECT batch FROM main.batches WHERE purged = ? ORDER BY batch", [purged])
-    return {int(row[0]) for row in rows.fetchall()}
 
 
 def _keep_aside(path: Path) -> list[Path]:
@@ -221,7 +244,8 @@ def _open_and_count(checked: Checked, path: Path, person: Person, key: KeyChoice
         record_event(
             person, RESTORED, store=store, subject=checked.path.name, number=checked.manifest.batches
         )
-        return _batches(cursor, purged=False)
+        rows = cursor.execute("SELECT batch FROM main.batches WHERE NOT purged ORDER BY batch").fetchall()
+        return {int(row[0]) for row in rows}
 
 
 def _log_of(path: Path) -> Path:

@@ -94,7 +94,7 @@ def back_up_if_due(store: Store) -> Backup | None:
     if fault is not None and now() - fault.at < _AGAIN_AFTER:
         return None
     try:
-        last = read_backups(store.path, store_id=store.settings.store_id).last
+        last = read_backups(store.path, store_id=store.settings.store_id, key=store.key).last
         made_at = last.manifest.made_at if last else None
         zone = ZoneInfo(store.settings.time_zone)
         if next_due(made_at, now(), hour=backup_hour(), zone=zone) > now():

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.backups.folder import backup_folders, backup_moment, backups_folder
+from data.backups.listing import FRESH
 from data.cipher import is_encrypted
 from data.clock import now
 from data.errors import Refused
-from data.processing.measures import FRESH
 from data.store import var_folder
 from data.store_key import read_store_key
 

@@ -4,14 +4,13 @@ from pathlib import Path
 
 from data.audit.chain import audit_folder
 from data.audit.verification import check_chain
-from data.backups.listing import read_backups
+from data.backups.listing import FRESH, read_backups
 from data.checkup.finding import ATTENTION, BROKEN, SOUND, Finding
 from data.clock import now
 from data.doctor.examination import examine_store
 from data.errors import Refused, StoreError
 from data.language import _
 from data.migrations import read_migrations
-from data.processing.measures import FRESH
 from data.store import open_store, var_folder
 
 
@@ -26,7 +25,7 @@ def check_stores() -> tuple[Finding, ...]:
 
 
 def check_audit() -> Finding:
-    """Return whether every line of the audit holds."""
+    """Return whether every line of the audit holds, under sealed keys and with its head kept."""
     remedy = _("See `python -m data audit verify`, and find out who changed it before anything else is done.")
     try:
         verdict = check_chain(audit_folder()).verdict
@@ -34,6 +33,8 @@ def check_audit() -> Finding:
         return Finding("audit", BROKEN, str(fault), remedy)
     if verdict.fault is not None:
         return Finding("audit", BROKEN, verdict.fault.sentence, remedy)
+    if verdict.warnings:
+        return Finding("audit", ATTENTION, " ".join(verdict.warnings), "`python -m data audit verify`")
     return Finding("audit", SOUND, _("{lines} lines of the audit hold.").format(lines=verdict.lines))
 
 

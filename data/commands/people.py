@@ -15,7 +15,8 @@ from data.errors import Refused
 from data.language import _, ngettext
 from data.organisations import read_organisations
 from data.people.grants import Grant, PeopleFile
-from data.people.people_file import SETTING, read_people
+from data.people.people_file import read_people
+from data.people.settings import PEOPLE
 from data.store import open_store, store_path
 
 NAME = "people"
@@ -55,9 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _file(arguments: argparse.Namespace) -> Path:
     if arguments.file is not None:
         return Path(arguments.file)
-    named = os.environ.get(SETTING)
+    named = os.environ.get(PEOPLE)
     if not named:
-        raise Refused(_("No file of people is named. Give it, or set {setting}.").format(setting=SETTING))
+        raise Refused(_("No file of people is named. Give it, or set {setting}.").format(setting=PEOPLE))
     return Path(named)
 
 

@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("backup", help=_("folder of a backup, its name in the list, or latest"))
     parser.add_argument("--store", default=DEFAULT_STORE, help=_("name or file of the store"))
     parser.add_argument("--as", dest="name", metavar="NAME", help=_("new name, beside the store"))
+    parser.add_argument(
+        "--plain", action="store_true", help=_("take a backup that is not encrypted, though a key is set")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     backup = find_backup(arguments.backup, path)
     if arguments.name:
         path = _new_path(arguments.name)
-    done = restore(backup, path, STEWARD)
+    done = restore(backup, path, STEWARD, plain=arguments.plain)
     if arguments.json:
         print(json.dumps(_in_json(done)))
         return 0
@@ -74,6 +77,14 @@ def _further(done: Restored) -> list[str]:
         numbers = " ".join(str(each) for each in done.erased_since)
         words = _("Batches {numbers} were erased since, and are back. Erase them again: `{command}`.")
         said.append(words.format(numbers=numbers, command=f"python -m data purge {numbers}"))
+    command = f"python -m data retention --store {done.path} --erase"
+    if done.erasures_known:
+        words = _("What was too old, and erased since, is back too. Erase it again: `{command}`.")
+    else:
+        words = _(
+            "It is not known what was erased since this backup: look in your notes, and run `{command}`."
+        )
+    said.append(words.format(command=command))
     return said
 
 
@@ -87,4 +98,5 @@ def _in_json(done: Restored) -> dict[str, object]:
         "added": list(done.added),
         "stayed": list(done.stayed),
         "erased_since": list(done.erased_since),
+        "erasures_known": done.erasures_known,
     }

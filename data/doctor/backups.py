@@ -1,24 +1,19 @@
 """Looks at the backups of a store: whether there are any, and how old the newest is."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from data.backups.folder import backup_moment
-from data.backups.listing import read_backups
+from data.backups.listing import FRESH, read_backups
 from data.clock import now
 from data.doctor.finding import Finding
 from data.language import _
 from data.store import Store
 
-# One each night: two that failed are two too many.
-_OLDEST = timedelta(hours=50)
-
 
 def find_backup_faults(store: Store) -> Iterator[Finding]:
-    """Give a finding where a store has no backup, or none of two days; a demonstration needs none."""
+    """Give a finding where a store has no backup, or none of last night; a demonstration needs none."""
     if store.settings.demonstration is not None:
         return
-    held = read_backups(store.path, store_id=store.settings.store_id)
+    held = read_backups(store.path, store_id=store.settings.store_id, key=store.key)
     for sentence in held.faults:
         yield Finding("backup_faults", sentence, is_fault=False)
     command = f"python -m data backup --store {store.path}"
@@ -28,7 +23,8 @@ def find_backup_faults(store: Store) -> Iterator[Finding]:
             "no_backup", message.format(path=store.path, command=command), is_fault=store.version > 0
         )
         return
-    age = now() - backup_moment(held.last.path.name)
-    if age > _OLDEST:
-        message = _("The last backup of {path} is {days} days old. Make one: `{command}`.")
-        yield Finding("old_backup", message.format(path=store.path, days=age.days, command=command))
+    age = now() - held.last.manifest.made_at
+    if age > FRESH:
+        message = _("The last backup of {path} is {hours} hours old. Make one: `{command}`.")
+        hours = int(age.total_seconds() // 3600)
+        yield Finding("old_backup", message.format(path=store.path, hours=hours, command=command))

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.backups.digests import TableDigest, read_digests
 from data.doctor.contents import check_blocks
 from data.errors import StoreError
 from data.high_water import remove_mark
 from data.store import create_store, open_store
 from data.store_key import StoreKey, new_key
+from data.table_digests import TableDigest, read_digests
 
 # Writes that stand in the file, and writes after them that stand in the log alone.
 _IN_FILE, _IN_LOG, _ROWS = 6, 6, 2_000

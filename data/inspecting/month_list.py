@@ -19,6 +19,11 @@ class SiteKey:
     source: str
     source_id: str
 
+    @property
+    def text(self) -> str:
+        """Both codes in one."""
+        return f"{self.source}/{self.source_id}"
+
 
 @dataclass(frozen=True)
 class ListItem:

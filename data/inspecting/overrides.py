@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.access import Person
 from data.audit.events import PLANNED
-from data.audit.recording import record_event
+from data.audit.recording import covered_subject, record_event
 from data.errors import Refused
 from data.inspecting.lists import check_plans_for
 from data.inspecting.month_list import PARTS, SiteKey
@@ -97,7 +97,7 @@ def write_override(
             "instead_of": instead_of or None,
         }
         write_versions(batch, "inspection.overrides", [row])
-        record_event(person, PLANNED, store=store, subject=f"{what}:{site.source_id}")
+        record_event(person, PLANNED, store=store, subject=covered_subject(store, what, site.text))
 
 
 def withdraw_override(store: Store, person: Person, *, period: int, authority: str, site: SiteKey) -> bool:
@@ -120,7 +120,7 @@ def withdraw_override(store: Store, person: Person, *, period: int, authority: s
         return False
     with store.write(kind="overrides", organisation=person.organisation) as batch:
         write_versions(batch, "inspection.overrides", [], instead_of=own)
-        record_event(person, PLANNED, store=store, subject=f"taken_back:{site.source_id}")
+        record_event(person, PLANNED, store=store, subject=covered_subject(store, "taken_back", site.text))
     return True
 
 

@@ -4,8 +4,7 @@ import os
 
 from data.errors import Refused
 from data.language import _
-
-SIGN_IN = "MAJAKKA_SIGN_IN"
+from data.people.settings import SIGN_IN
 
 
 def check_may_sign_by_command() -> None:

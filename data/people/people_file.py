@@ -1,7 +1,7 @@
 """Reads the file that says who holds which role, with every fault of it said at once."""
 
+import os
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -13,14 +13,14 @@ from data.language import _
 from data.people.grant_checks import grant_faults, meeting_faults, parse_grant
 from data.people.grants import PERSON, SUBJECT, ClaimNames, Grant, PeopleFile
 
-# The setting that names the file.
-SETTING = "MAJAKKA_PEOPLE"
 _TABLES = {"ask", "claims", "grants", "removed"}
 _CLAIMS = {"issuer", "subject", "groups"}
+# Rights of a group or of everybody to change a file: a group may read this one.
+_OTHERS_CHANGE = 0o022
 
 
 def current_people(path: Path, day: date) -> PeopleFile:
-    """Return what the file says now; it is read again only when it was changed or replaced.
+    """Return what the file says now; it is read again only when it, its rights or its owner changed.
 
     Raises
     ------
@@ -35,7 +35,9 @@ def current_people(path: Path, day: date) -> PeopleFile:
                 path=path, reason=error.strerror
             )
         ) from None
-    return _read_once(path, day, found.st_mtime_ns, found.st_ino, found.st_size)
+    return _read_once(
+        path, day, (found.st_mtime_ns, found.st_ino, found.st_size, found.st_mode, found.st_uid)
+    )
 
 
 def read_people(path: Path, day: date) -> PeopleFile:
@@ -47,9 +49,13 @@ def read_people(path: Path, day: date) -> PeopleFile:
         When it cannot be read or anything in it is wrong; the message has a line for each fault.
     """
     try:
-        if path.stat().st_mode & stat.S_IWOTH:
+        found = path.stat()
+        if found.st_mode & _OTHERS_CHANGE or found.st_uid not in (os.getuid(), 0):
             raise Refused(
-                _("Everybody on this machine can change {path}. Run: chmod o-w {path}").format(path=path)
+                _(
+                    "Others can change {path}, or own it. Give it to root or to the user of the app. "
+                    "Run: chmod go-w {path}"
+                ).format(path=path)
             )
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -94,7 +100,7 @@ def parse_people(text: str, name: str, day: date) -> PeopleFile:
 
 
 @lru_cache(maxsize=4)
-def _read_once(path: Path, day: date, _changed_ns: int, _inode: int, _size: int) -> PeopleFile:
+def _read_once(path: Path, day: date, _state: tuple[int, ...]) -> PeopleFile:
     return read_people(path, day)
 
 

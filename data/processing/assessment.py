@@ -130,10 +130,7 @@ def _necessity_section() -> Section:
 
 
 def _risk_section(number: int, risk: Risk, measures: dict[str, Measure]) -> Section:
-    rows = [
-        (_("in place") if measures[code].in_place else _("NOT IN PLACE"), measures[code].says)
-        for code in risk.measures
-    ]
+    rows = [(measures[code].state, measures[code].says) for code in risk.measures]
     rows.append((_("built in"), risk.further))
     return Section(
         _("Risk {number}: {title}").format(number=number, title=risk.title),

@@ -1,24 +1,24 @@
-"""Reads which measures of security are in place at this installation, and claims none that is not."""
+"""Reads which measures of security are in place at this installation, and which are built in."""
 
 import os
 import stat
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from data.access_matrix import access_matrix
 from data.audit.chain import audit_folder
 from data.audit.verification import check_chain
-from data.backups.listing import read_backups
+from data.backups.listing import FRESH, read_backups
 from data.clock import now
 from data.errors import Refused, StoreError
+from data.inspecting.blocked_cells import GAP_DAYS
 from data.language import _
+from data.people import settings
 from data.retention.due_words import due_words
 
 if TYPE_CHECKING:
     from data.store import Store
 
-SIGN_IN_SETTING = "MAJAKKA_SIGN_IN"
 ENCRYPTED, FILE_RIGHTS, SIGN_IN, ROLES, AUDIT, BACKUPS = (
     "encrypted",
     "file_rights",
@@ -28,17 +28,26 @@ ENCRYPTED, FILE_RIGHTS, SIGN_IN, ROLES, AUDIT, BACKUPS = (
     "backups",
 )
 RETENTION, COARSENING, WALL = "retention", "coarsening", "wall"
-# A nightly backup, and some time to make it.
-FRESH = timedelta(hours=30)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure by code: whether it is in place here and now, and what is true of it in a sentence or two."""
+    """A measure by code: whether it is in place here and now, and what is true of it in a sentence or two.
+
+    One that is `built_in` is part of the program, and held by its tests: nothing is measured for it here.
+    """
 
     code: str
     in_place: bool
     says: str
+    built_in: bool = False
+
+    @property
+    def state(self) -> str:
+        """Whether it is in place, in words."""
+        if self.built_in:
+            return _("built in")
+        return _("in place") if self.in_place else _("NOT IN PLACE")
 
 
 def read_measures(store: "Store", due: int) -> tuple[Measure, ...]:
@@ -73,8 +82,13 @@ def _file_rights(store: "Store") -> Measure:
     return Measure(FILE_RIGHTS, not open_to_others, says)
 
 
+def is_sign_in_set() -> bool:
+    """Return whether people sign in at this installation, with an identity provider."""
+    return bool(os.environ.get(settings.SIGN_IN))
+
+
 def _sign_in() -> Measure:
-    if os.environ.get(SIGN_IN_SETTING):
+    if is_sign_in_set():
         says = _(
             "People sign in with the account of their organisation. A session ends after 8 hours; what "
             "somebody may do is checked at every step."
@@ -91,9 +105,13 @@ def _roles() -> Measure:
     matrix = access_matrix()
     says = _(
         "{roles} roles, each with the purposes, screens and actions that one file names; {pairs} pairs of "
-        "them cannot meet in one person. One person alone cannot publish."
+        "them cannot meet in one person. One role alone cannot publish."
     )
-    return Measure(ROLES, True, says.format(roles=len(matrix.roles), pairs=len(matrix.pairs)))
+    said = says.format(roles=len(matrix.roles), pairs=len(matrix.pairs))
+    if not is_sign_in_set():
+        alone = _("Nobody signs in, so one person can take any of them, one after the other.")
+        said = f"{said} {alone}"
+    return Measure(ROLES, True, said, built_in=True)
 
 
 def _audit() -> Measure:
@@ -110,8 +128,10 @@ def _audit() -> Measure:
         if verdict.is_guarded
         else _("Its end is kept in no second place: that lines were cut off would not be noticed.")
     )
+    said = " ".join((guarded, *verdict.warnings))
     says = _("The audit of what people did was checked just now: {lines} lines, none changed. {guarded}")
-    return Measure(AUDIT, verdict.is_guarded, says.format(lines=verdict.lines, guarded=guarded))
+    is_good = verdict.is_guarded and not verdict.warnings
+    return Measure(AUDIT, is_good, says.format(lines=verdict.lines, guarded=said))
 
 
 def _backups(store: "Store") -> Measure:
@@ -132,15 +152,15 @@ def _coarsening(store: "Store") -> Measure:
         "{side} km around places whose address is hidden. Files with names or personal codes are refused."
     )
     side = 125 * 2**store.settings.secret_level / 1000
-    return Measure(
-        COARSENING, True, says.format(inhabitants=store.settings.enough_inhabitants, side=f"{side:g}")
-    )
+    said = says.format(inhabitants=store.settings.enough_inhabitants, side=f"{side:g}")
+    return Measure(COARSENING, True, said, built_in=True)
 
 
 def _wall() -> Measure:
     says = _(
-        "What comes from help and what inspection reads stand in two compartments. Confidential sightings "
-        "and visits never reach a figure, list or plan of inspection; any other sighting only if the person "
-        "agreed."
+        "What comes from help and what inspection reads stand in two compartments. No confidential sighting "
+        "and no visit moves a figure or list of inspection; any other sighting only if the person agreed. "
+        "Of visits, cells and weeks are read to keep {days} days between teams and inspections: so a day of "
+        "a plan can move, or an inspection wait."
     )
-    return Measure(WALL, True, says)
+    return Measure(WALL, True, says.format(days=GAP_DAYS), built_in=True)

@@ -11,7 +11,7 @@ from data.organisations import read_organisations
 from data.permission import check_does
 from data.processing.document import Document, Grid, Section
 from data.processing.figures import Figures, read_figures
-from data.processing.measures import Measure, read_measures
+from data.processing.measures import Measure, is_sign_in_set, read_measures
 from data.processing.subjects import SUBJECTS_OF_TABLE, subjects
 from data.releases.rules import RULES
 from data.retention.due_words import due_words, meaning_for_copies
@@ -109,10 +109,13 @@ def purposes_section() -> Section:
 
 def measures_section(measures: tuple[Measure, ...]) -> Section:
     """Return which measures of security are in place at this installation and which are not."""
-    rows = tuple((_("in place") if each.in_place else _("NOT IN PLACE"), each.says) for each in measures)
+    rows = tuple((each.state, each.says) for each in measures)
     return Section(
         _("Measures of security"),
-        (_("Read from this installation when this document was made; nothing is claimed that is not so."),),
+        (
+            _("Read from this installation when this document was made; what is not in place is called so."),
+            _("What is built in is part of the program and held by its tests: it is not measured here."),
+        ),
         Grid((_("State"), _("What is true now")), rows),
         (_("Measures outside the software (rooms, disks, network, training, who holds the key):"),),
     )
@@ -190,17 +193,27 @@ def _recipients_section() -> Section:
 
 
 def _transfers_section() -> Section:
-    return Section(
-        _("Transfers to other countries"),
-        (
+    said = [
+        _(
+            "Maps, fonts and scripts come from the machine itself; tiles only from a server that the "
+            "controller names as its own."
+        )
+    ]
+    left = [_("Transfers that people make with printed sheets, exports and backups:")]
+    if is_sign_in_set():
+        said += [
+            _("The software sends no record to another host."),
             _(
-                "None by the software: it sends nothing to another host. Maps, fonts and scripts come from "
-                "the machine itself; tiles only from a server that the controller names as its own."
+                "People sign in with an identity provider: this server and their browsers talk to it, so it "
+                "learns who signs in, from where and when. It may stand in another country."
             ),
-        ),
-        None,
-        (_("Transfers that people make with printed sheets, exports and backups:"),),
-    )
+        ]
+        left.append(
+            _("Identity provider, its country, and the ground for a transfer there (Articles 44-49):")
+        )
+    else:
+        said.append(_("The software sends nothing to another host."))
+    return Section(_("Transfers to other countries"), tuple(said), None, tuple(left))
 
 
 def _retention_section(store: "Store", figures: Figures) -> Section:
@@ -224,7 +237,8 @@ def _months_words(kind: Kept, rules: list[dict[Hashable, Any]]) -> str:
 
 def _beside_words() -> str:
     return _(
-        "Beside the store: the file of a round goes when it is closed. The audit is kept by whole years, "
-        "until a steward deletes those whose time is over; who opened lists and plans is kept until "
-        "somebody deletes it."
+        "Beside the store: the file of a round goes when it is closed. The audit, also of who opened lists "
+        "and plans, is kept by whole years, until a steward deletes those whose time is over; a file of "
+        "openings from before the audit, and the file of people with their roles, until somebody deletes "
+        "them. The cookie of a sign-in ends after 8 hours; no list of sessions is kept on the disk."
     )

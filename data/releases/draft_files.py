@@ -22,13 +22,15 @@ def draft_reader(store: "Store | Path") -> Read:
 
     def read(path: Path) -> bytes:
         content = read_file(path)
-        if not is_sealed(content):
-            return content
         try:
-            if isinstance(store, Path):
-                raise StoreError
-            return opened_for(store, content, purpose=PURPOSE)
+            if not isinstance(store, Path):
+                return opened_for(store, content, purpose=PURPOSE)
+            if not is_sealed(content):
+                return content
+            raise StoreError
         except StoreError as fault:
+            if not is_sealed(content):
+                raise Refused(f"{path}: {fault}") from fault
             message = _(
                 "{name} of the draft of release {code} is sealed, and does not open with this store. "
                 "Prepare the draft again."

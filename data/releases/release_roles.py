@@ -1,6 +1,6 @@
 """Checks who may prepare, approve and publish a release."""
 
-from data.access import Person, check_in_time, may
+from data.access import Person
 from data.errors import NotAllowed
 from data.language import _
 from data.permission import check_does
@@ -19,25 +19,13 @@ def check_publishes(store: Store, person: Person) -> None:
 
 def check_approves(store: Store, person: Person) -> None:
     """Raise `NotAllowed` when the person approves no releases; else as `check_does`."""
-    check_in_time(person)
-    if not may(person, "approve_release"):
-        raise NotAllowed(
-            _("The role {roles} does not approve releases. Ask an approver.").format(
-                roles=", ".join(sorted(person.roles))
-            )
-        )
-    check_does(store, person, "approve_release")
+    sentence = _("The role {roles} does not approve releases. Ask an approver.")
+    check_does(store, person, "approve_release", sentence=sentence)
 
 
 def _check(store: Store, person: Person, action: str) -> None:
-    check_in_time(person)
-    if not may(person, action):
-        raise NotAllowed(
-            _("The role {roles} does not prepare or publish releases. Ask a data steward.").format(
-                roles=", ".join(sorted(person.roles))
-            )
-        )
-    check_does(store, person, action)
+    sentence = _("The role {roles} does not prepare or publish releases. Ask a data steward.")
+    check_does(store, person, action, sentence=sentence)
 
 
 def check_two_persons(code: str, approver: str, *others: str) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from data.access import Person, check_in_time, may
+from data.access import Person
 from data.audit.events import ROUND_CLOSED
 from data.audit.recording import record_event
 from data.batch import Batch
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.intake.consequences import settle
 from data.language import _
 from data.periods import period_of_week, week_of_date
@@ -127,11 +127,8 @@ def check_may_close(store: "Store", person: Person) -> None:
     NotAllowed
         When none does.
     """
-    check_in_time(person)
-    if not may(person, "close_round"):
-        message = _("The role {roles} does not close rounds. A team or its coordinator does.")
-        raise NotAllowed(message.format(roles=", ".join(sorted(person.roles))))
-    check_does(store, person, "close_round")
+    sentence = _("The role {roles} does not close rounds. A team or its coordinator does.")
+    check_does(store, person, "close_round", sentence=sentence)
 
 
 def _close(store: "Store", digest: str, live: LiveRound, *, person: Person | None) -> Kept:

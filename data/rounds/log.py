@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from data.access import Person, check_in_time, may
-from data.errors import NotAllowed, Refused
+from data.access import Person
+from data.errors import Refused
 from data.language import _
 from data.organisations import read_organisations
 from data.permission import check_does
@@ -43,11 +43,8 @@ def check_may_log(store: "Store", person: Person) -> None:
     NotAllowed
         When none does.
     """
-    check_in_time(person)
-    if not may(person, "log_round"):
-        message = _("The role {roles} does not log rounds. A team or its coordinator does.")
-        raise NotAllowed(message.format(roles=", ".join(sorted(person.roles))))
-    check_does(store, person, "log_round")
+    sentence = _("The role {roles} does not log rounds. A team or its coordinator does.")
+    check_does(store, person, "log_round", sentence=sentence)
 
 
 def open_round(store: "Store", person: Person, opened: Round, *, now: datetime | None = None) -> LiveRound:

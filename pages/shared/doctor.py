@@ -22,11 +22,11 @@ from data.clock import machine_today
 from data.command_line import DONE, REFUSED
 from data.errors import Refused
 from data.language import _, ngettext
-from data.people.people_file import SETTING as PEOPLE_SETTING
 from data.people.people_file import read_people
+from data.people.settings import PEOPLE, SIGN_IN
 from pages.shared.assets import provide_assets
 from pages.shared.serving import HOSTS_SETTING
-from pages.shared.start_checks import SIGN_IN, sign_in_options
+from pages.shared.start_checks import check_base_path, sign_in_options
 
 _MARKS = {SOUND: ("ok", "green"), ATTENTION: ("look", "yellow"), BROKEN: ("BROKEN", "bold red")}
 
@@ -71,13 +71,14 @@ def _assets() -> Finding:
 
 def _sign_in() -> tuple[Finding, ...]:
     try:
+        check_base_path((), os.environ, config.get_option("server.baseUrlPath"))
         sign_in_options((), os.environ, config.get_option("server.address"))
     except Refused as fault:
         return (Finding("sign-in", BROKEN, str(fault), _("See docs/running/README.md.")),)
     if not os.environ.get(SIGN_IN):
         says = _("Nobody signs in: one person at this machine, who may choose any role.")
         remedy = _("Set {setting} and {people} before a second person works here.")
-        return (Finding("sign-in", ATTENTION, says, remedy.format(setting=SIGN_IN, people=PEOPLE_SETTING)),)
+        return (Finding("sign-in", ATTENTION, says, remedy.format(setting=SIGN_IN, people=PEOPLE)),)
     return (
         Finding("sign-in", SOUND, _("People sign in; the file of the provider is sound.")),
         _people(),
@@ -87,7 +88,7 @@ def _sign_in() -> tuple[Finding, ...]:
 
 def _people() -> Finding:
     try:
-        read_people(Path(os.environ[PEOPLE_SETTING]), machine_today())
+        read_people(Path(os.environ[PEOPLE]), machine_today())
     except Refused as fault:
         return Finding("people", BROKEN, str(fault), _("Mend the file of people: until then nobody gets in."))
     return Finding("people", SOUND, _("The file of people is sound."))

@@ -28,7 +28,7 @@ def draw_site_reason(
     view: View, planning: MonthPlanning, targets: Targets, site: SeenSite, *, settled: bool
 ) -> None:
     """Draw the explanation of the chosen worksite in the order in which one asks."""
-    note_opening(current_store(view.store), view.person, OPENED_SITE, [site.item.site.source_id])
+    note_opening(current_store(view.store), view.person, OPENED_SITE, [site.item.site.text])
     with st.container(border=True, key="site-reason", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(plain_label(f"{site.number}. {site.name}"), anchor=False)

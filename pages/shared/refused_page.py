@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.language import _
 from data.people.admission import OVER, SIGNED_OUT, UNKNOWN, UNREADABLE, Refusal
+from pages.shared.sign_in_record import end_session
 
 
 def draw_refused(refusal: Refusal) -> None:
@@ -79,4 +80,4 @@ def _draw_identity(refusal: Refusal) -> None:
 
 
 def _draw_sign_out() -> None:
-    st.button(_("Sign out"), key="sign-out", on_click=st.logout)
+    st.button(_("Sign out"), key="sign-out", on_click=end_session)

@@ -14,6 +14,7 @@ from streamlit.runtime import Runtime
 from streamlit.web.server.starlette import starlette_server
 
 from data.errors import Refused
+from data.people.settings import SIGN_IN
 from layers.map_links import check_tiles
 from pages.shared.map_settings import read_tile_settings
 from pages.shared.serving_cookies import tightened_cookie
@@ -56,7 +57,7 @@ def dashboard_edge(settings: Mapping[str, str] = os.environ) -> Edge:
     except Refused:
         address = None
     origins = (f"{address.scheme}://{address.netloc}",) if address else ()
-    return Edge(signed_in_only=bool(settings.get("MAJAKKA_SIGN_IN")), tile_origins=origins)
+    return Edge(signed_in_only=bool(settings.get(SIGN_IN)), tile_origins=origins)
 
 
 def serve_behind(edge: Edge) -> None:

@@ -11,9 +11,9 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.clock import now
-from data.people import people_file
 from data.people.admission import Admission, admit
 from data.people.identity import LONGEST_SESSION
+from data.people.settings import PEOPLE
 from pages.shared.sign_in_record import is_signed_out
 
 
@@ -27,7 +27,7 @@ def is_let_in(cookies: Mapping[str, str]) -> bool:
     claims = signed_claims(cookies)
     if claims is None or is_signed_out(claims):
         return False
-    named = os.environ.get(people_file.SETTING)
+    named = os.environ.get(PEOPLE)
     return isinstance(admit(claims, Path(named) if named else None, now()), Admission)
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from data.access import Person
 from data.clock import now
 from data.language import _
-from data.people import people_file
 from data.people.admission import SIGNED_OUT, UNREADABLE, Admission, Refusal, admit
+from data.people.settings import PEOPLE, SIGN_IN
 from pages.shared.claims import can_sign_in, signed_in_claims
 from pages.shared.local_mode import local_fault
 from pages.shared.refused_page import draw_not_local, draw_refused
@@ -18,8 +18,6 @@ from pages.shared.session_owner import NOBODY, keep_owner
 from pages.shared.sign_in_record import is_signed_out, record_refused, record_signed_in
 from pages.shared.unlisted_pages import run_instead
 
-# The setting that names Streamlit's [auth] section; without it, one person works at one machine.
-SETTING = "MAJAKKA_SIGN_IN"
 # In the session: the person who works now.
 _WORKING = "working-person"
 _LOCAL = "local"
@@ -52,7 +50,7 @@ def pass_gate(screens: Sequence[str]) -> Admission | None:
 
 def is_local() -> bool:
     """Return whether nobody signs in here: one person at one machine."""
-    return not os.environ.get(SETTING)
+    return not os.environ.get(SIGN_IN)
 
 
 def current_admission() -> Admission | Refusal:
@@ -68,7 +66,7 @@ def current_admission() -> Admission | Refusal:
     claims = signed_in_claims()
     if claims is not None and is_signed_out(claims):
         return Refusal(SIGNED_OUT)
-    named = os.environ.get(people_file.SETTING)
+    named = os.environ.get(PEOPLE)
     return admit(claims, Path(named) if named else None, now())
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -23,31 +24,35 @@ _MOST = 10_000
 
 def record_signed_in(admission: Admission) -> None:
     """Record a sign-in, once for each token however many tabs and reloads there are."""
-    if _is_first(f"in {admission.identity.id} {admission.identity.began}"):
-        record_event(person_in(admission.standings[0], admission.identity), SIGNED_IN)
+    mark = f"in {admission.identity.id} {admission.identity.began}"
+    person = person_in(admission.standings[0], admission.identity)
+    _record_first(mark, partial(record_event, person, SIGNED_IN))
 
 
 def record_refused(identity: Identity, why: str) -> None:
     """Record that somebody who signed in was not let in, once for each reason and sign-in."""
-    if _is_first(f"refused {identity.id} {identity.began} {why}"):
-        nobody = Person(identity.id, "", frozenset())
-        record_event(nobody, REFUSED, subject=why, refused=True)
+    mark = f"refused {identity.id} {identity.began} {why}"
+    nobody = Person(identity.id, "", frozenset())
+    _record_first(mark, partial(record_event, nobody, REFUSED, subject=why, refused=True))
 
 
 def record_screen_refused(person: Person, screen: str) -> None:
     """Record that somebody opened the address of a screen that the roles do not have, once a session."""
-    if _is_first(f"screen {person.id} {person.until} {screen} {sorted(person.roles)}"):
-        record_event(person, REFUSED, subject=screen, refused=True)
+    mark = f"screen {person.id} {person.until} {screen} {sorted(person.roles)}"
+    _record_first(mark, partial(record_event, person, REFUSED, subject=screen, refused=True))
 
 
 def sign_out(person: Person) -> None:
     """End the session in all tabs of this browser, forget what it held, and go to the provider's sign-out."""
-    claims = signed_in_claims()
-    if claims is not None:
-        signed_out, lock = _signed_out()
-        with lock:
-            signed_out.add(_mark_of(claims))
+    _remember_signed_out()
     record_event(person, SIGNED_OUT_EVENT)
+    keep_owner(NOBODY)
+    st.logout()
+
+
+def end_session() -> None:
+    """Sign out somebody who was not let in: the token counts no more, also if a role is given later."""
+    _remember_signed_out()
     keep_owner(NOBODY)
     st.logout()
 
@@ -58,15 +63,24 @@ def is_signed_out(claims: Mapping[str, object]) -> bool:
     return _mark_of(claims) in signed_out
 
 
-def _is_first(mark: str) -> bool:
+def _record_first(mark: str, record: Callable[[], None]) -> None:
     recorded, lock = _recorded()
     with lock:
         if mark in recorded:
-            return False
+            return
+        # Marked once it is on the disk: where that failed, the next try fails, too.
+        record()
         if len(recorded) >= _MOST:
             recorded.clear()
         recorded.add(mark)
-        return True
+
+
+def _remember_signed_out() -> None:
+    claims = signed_in_claims()
+    if claims is not None:
+        signed_out, lock = _signed_out()
+        with lock:
+            signed_out.add(_mark_of(claims))
 
 
 @st.cache_resource(show_spinner=False)

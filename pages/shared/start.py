@@ -15,7 +15,7 @@ from streamlit.web.cli import main
 from data.errors import Refused
 from data.log_lines import set_up_logs
 from pages.shared.serving import dashboard_edge, serve_behind
-from pages.shared.start_checks import sign_in_options
+from pages.shared.start_checks import check_base_path, sign_in_options
 from pages.shared.upkeep_schedule import start_backups
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -38,6 +38,7 @@ def start(arguments: Sequence[str]) -> None:
     Ends with exit code 2 and a sentence where it would not be.
     """
     try:
+        check_base_path(arguments, os.environ, config.get_option("server.baseUrlPath"))
         closed = sign_in_options(arguments, os.environ, config.get_option("server.address"))
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")

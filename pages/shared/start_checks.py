@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from data.credential import is_open_to_others
 from data.errors import Refused
 from data.language import _
-from data.people import people_file
+from data.people.settings import PEOPLE, SIGN_IN
 from pages.shared.local_mode import address_fault, is_loopback
 
-SIGN_IN = "MAJAKKA_SIGN_IN"
 _SHORTEST_SECRET = 32
+# Streamlit 1.67 reads its variables with the options, later than `config.get_option` is asked here.
+_ADDRESS_VARIABLE, _BASE_PATH_VARIABLE = "STREAMLIT_SERVER_ADDRESS", "STREAMLIT_SERVER_BASE_URL_PATH"
 _CALLBACK = "/oauth2callback"
 _NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 
@@ -24,7 +25,7 @@ def sign_in_options(
 ) -> list[str]:
     """Return the further options that Streamlit starts with: the file of the provider, if people sign in.
 
-    `configured_address` is what variables and files say for server.address, before the arguments count.
+    `configured_address` is what files say for server.address, before variables and arguments count.
 
     Raises
     ------
@@ -34,16 +35,17 @@ def sign_in_options(
     """
     named = settings.get(SIGN_IN)
     if not named:
-        fault = address_fault(chosen_address(arguments) or configured_address)
+        chosen = chosen_option(arguments, "--server.address") or settings.get(_ADDRESS_VARIABLE)
+        fault = address_fault(chosen or configured_address)
         if fault:
             raise Refused(fault)
         return []
     check_sign_in_file(Path(named))
-    people = settings.get(people_file.SETTING)
+    people = settings.get(PEOPLE)
     if not people:
         raise Refused(
             _("People sign in here, but no file says who may do what. Name one in {setting}.").format(
-                setting=people_file.SETTING
+                setting=PEOPLE
             )
         )
     if any(argument.partition("=")[0] == "--secrets.files" for argument in arguments):
@@ -81,12 +83,32 @@ def check_sign_in_file(path: Path) -> None:
         raise Refused("\n".join([_("Nobody could sign in safely with {path}.").format(path=path), *faults]))
 
 
-def chosen_address(arguments: Sequence[str]) -> str | None:
-    """Return the server.address of Streamlit's options, the last one given; None without one."""
+def check_base_path(arguments: Sequence[str], settings: Mapping[str, str], configured: str | None) -> None:
+    """Check that the app is served at the root of its host: the edge knows closed paths by their beginning.
+
+    `configured` is what files say for server.baseUrlPath, before variables and arguments count.
+
+    Raises
+    ------
+    Refused
+        When it would be served below a path.
+    """
+    said = chosen_option(arguments, "--server.baseUrlPath"), settings.get(_BASE_PATH_VARIABLE), configured
+    for path in said:
+        if path and path.strip("/"):
+            raise Refused(
+                _("Majakka is served at the root of its host, not below {path}. Take away {option}.").format(
+                    path=path, option="server.baseUrlPath"
+                )
+            )
+
+
+def chosen_option(arguments: Sequence[str], option: str) -> str | None:
+    """Return the value of one of Streamlit's options, the last one given; None without one."""
     chosen = None
-    for option, following in zip_longest(arguments, arguments[1:], fillvalue=""):
-        name, equals, value = option.partition("=")
-        if name == "--server.address":
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        name, equals, value = argument.partition("=")
+        if name == option:
             chosen = value if equals else following
     return chosen
 

@@ -12,19 +12,20 @@ from data.store import Store, open_store, store_path, var_folder
 KNOWN_ORDER = ("helsinki", "rural", "region", "town")
 
 
-def store_names() -> tuple[list[str], list[str]]:
-    """Return the names of the stores under `var/` that open, and a sentence for each that does not.
+def store_names() -> tuple[list[str], dict[str, str]]:
+    """Return the names of the stores under `var/` that open, and by name a sentence for each that does not.
 
     Demonstrations come first, in their usual order.
     """
     found = {path.stem for path in var_folder().glob("*.duckdb")}
-    names, faults = [], []
+    names: list[str] = []
+    faults: dict[str, str] = {}
     for name in [*(known for known in KNOWN_ORDER if known in found), *sorted(found.difference(KNOWN_ORDER))]:
         try:
             current_store(name)
             names.append(name)
         except StoreError as error:
-            faults.append(str(error))
+            faults[name] = str(error)
     return names, faults
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from data.aggregates import FACTS
 from data.audit.chain import audit_folder
 from data.audit.verification import check_chain
-from data.backups.soundness import check_backups
 from data.encrypting import encrypt_store
 from data.errors import Refused, StoreError
 from data.intake.purge import purge
@@ -20,6 +19,7 @@ from data.rounds.codes import digest_of_code
 from data.rounds.files import read_live, rounds_folder
 from data.store import Store, open_store
 from tests.kills.house import KEY, ROUNDS, STORE
+from tests.kills.soundness import check_backups
 from tests.test_data.backed_up import write_visits
 from tests.test_data.release_stores import STEWARD
 from tests.test_data.test_intake_ledger import cube, recounted

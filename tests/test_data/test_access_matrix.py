@@ -103,7 +103,7 @@ FIELDS = """
     ledger          x . x . . x . . .
     sources         x . . . . x . . .
 """
-APART = {"ci", "ck", "cp", "ti", "tk", "tp", "si", "sc", "st", "sk", "sp", "sa", "sd"}
+APART = {"ci", "ck", "cp", "ti", "tk", "tp", "si", "sc", "st", "sk", "sp", "sa", "sd", "cd", "id", "ad"}
 GATED = gated_functions()
 OTHER = "only-prevention"
 
@@ -220,6 +220,8 @@ def test_whoever_plans_for_one_side_reads_nothing_of_the_other_whatever_roles_me
                 two,
             )
             assert not (may(both, "prepare_release") and may(both, "approve_release")), (one, two)
+            plans = may(both, "plan_outreach") or may(both, "plan_inspections")
+            assert not (may(both, "read_audit") and (plans or may(both, "approve_release"))), (one, two)
 
 
 def test_kinds_that_a_role_enters_are_kinds_of_records() -> None:

@@ -22,6 +22,7 @@ from data.pepper import check_secret, read_pepper, secrets_path
 from data.releases.drafts import read_draft, read_drafts
 from data.releases.folder import drafts_folder
 from data.rounds.files import rounds_folder, sound_rounds
+from data.sealing import is_sealed, unseal
 from data.store import REPOSITORY, Store, create_store, open_store
 from data.store_key import StoreKey, read_key_file, read_store_key, write_key_file
 from tests.test_data.planting import NAMES, SPILLED, plant, planted_in
@@ -290,3 +291,47 @@ def test_a_round_that_was_changed_is_refused(encrypted: Store) -> None:
     changed[40] ^= 1
     path.write_bytes(changed)
     assert sound_rounds(encrypted) == []
+
+
+def test_a_file_in_clear_beside_an_encrypted_store_is_refused(encrypted: Store) -> None:
+    plant(encrypted)
+    secret = secrets_path(encrypted.path.parent, encrypted.settings.store_id)
+    (path,) = rounds_folder(encrypted).glob("*.json")
+    sealed, pepper = path.read_bytes(), read_pepper(encrypted)
+    assert len(sound_rounds(encrypted)) == 1
+    path.write_bytes(unseal(pepper, sealed, purpose="round"))
+    assert sound_rounds(encrypted) == []
+    draft = drafts_folder(encrypted.path) / CODE / "draft.json"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("{}", encoding="utf-8")
+    with pytest.raises(Refused, match="in clear lies beside an encrypted store"):
+        read_draft(encrypted, CODE)
+    secret.write_text(f'pepper = "{pepper.hex()}"\n', encoding="utf-8")
+    with pytest.raises(StoreError, match="sealed with another key than the store's, or was changed"):
+        check_secret(encrypted)
+
+
+def test_an_encryption_killed_before_the_secret_had_its_name_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "testby.duckdb"
+    with create_store(path, name="Testby", crs_epsg=3067, key=None) as store:
+        plant(store)
+        secret = secrets_path(tmp_path, store.settings.store_id)
+    with monkeypatch.context() as patched:
+        patched.setattr(encrypting_module, "settle_pepper", lambda *__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            encrypt_store(path, KEY)
+    assert not is_sealed(secret.read_bytes())
+    # Another key at once, broken off as well: the secret that was prepared for the first one stays.
+    with monkeypatch.context() as patched:
+        patched.setattr(encrypting_module, "write_anew", lambda *__, **___: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            encrypt_store(path, OTHER, old=KEY)
+    with open_store(path, key=KEY) as store:
+        check_secret(store)
+        assert len(sound_rounds(store)) == 1
+    encrypt_store(path, OTHER, old=KEY)
+    with open_store(path, key=OTHER) as store:
+        assert len(sound_rounds(store)) == 1
+    assert planted_in(tmp_path) == {}

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -172,6 +173,23 @@ def test_another_key_of_stores_opens_the_audit_once_its_keys_are_sealed_anew(
     assert (check_chain(audit_folder()).verdict.lines, len(segments(audit_folder()))) == (3, 1)
 
 
+def test_keys_written_anew_leave_nothing_in_clear_in_the_blocks_of_the_old_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _record()
+    plain = {path: path.read_bytes() for path in audit_folder().glob("*.key")}
+    with ExitStack() as opened:
+        # What a file held can be read through a descriptor once its name is another's.
+        before = [opened.enter_context(path.open("rb")) for path in plain]
+        assert reseal_keys(audit_folder(), None, StoreKey(KEY)) == 2
+        assert {file.read().strip(b"\0") for file in before} == {b""}
+    assert all(is_sealed(path.read_bytes()) for path in plain)
+    # The key of the settings is not taken for none.
+    monkeypatch.setenv("MAJAKKA_KEY", OTHER_KEY)
+    assert reseal_keys(audit_folder(), StoreKey(KEY), None) == 2
+    assert {path: path.read_bytes() for path in plain} == plain
+
+
 def test_the_head_is_kept_outside_and_an_older_copy_wipes_out_no_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,8 +237,11 @@ def test_a_second_place_out_of_reach_stops_nothing_and_is_said_once(
     said = check_chain(audit_folder()).verdict
     assert (said.is_sound, said.not_kept_since[:10]) == (True, "2026-11-20")
     outside.mkdir()
-    _record()
-    assert check_chain(audit_folder()).verdict.not_kept_since == ""
+    _record(2)
+    verdict = check_chain(audit_folder()).verdict
+    assert (verdict.not_kept_since, verdict.warnings) == ("", ())
+    assert [each.event for each in _entries()][-3:] == ["viewed", "head_kept_again", "viewed"]
+    assert kept_heads(outside)[-1] == read_head(audit_folder())
 
 
 def test_years_whose_time_is_over_go_and_the_rest_can_be_checked() -> None:

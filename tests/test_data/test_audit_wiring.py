@@ -1,11 +1,13 @@
 """Tests that what is done goes on record where it is done, by code alone, and that refusals do."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from data.access import Person
 from data.audit.chain import audit_folder
 from data.audit.reading import read_entries
 from data.clock import set_today
@@ -16,12 +18,16 @@ from data.inspecting.debrief import Debrief
 from data.inspecting.debriefing import write_debrief
 from data.inspecting.lists import write_list
 from data.inspecting.month_list import MonthList
+from data.inspecting.openings import read_openings, record_opening
+from data.inspecting.overrides import withdraw_override, write_override
 from data.inspecting.stepping_aside import step_aside
 from data.inspecting.visits import write_visits
 from data.intake.ledger import read_ledger, take_back
 from data.intake.purge import purge
-from data.rounds.closing import close_round
-from data.rounds.log import log_stop, open_round
+from data.permission import check_plans_inspections
+from data.releases.release_roles import check_approves, check_prepares
+from data.rounds.closing import check_may_close, close_round
+from data.rounds.log import check_may_log, log_stop, open_round
 from data.store import Store
 from tests.test_data.inspecting_stores import DECEMBER, PLANNER, SITE, TAX, VISIT, fill
 from tests.test_data.intake_sheets import STEWARD, bring_in, empty_store, example_rows
@@ -101,6 +107,51 @@ def test_a_refusal_is_recorded_once_with_who_and_what_was_asked(store: Store) ->
         ("refused", "check_does", ("council",)),
     ]
     assert {each.store for each in rows} == {store.settings.store_id}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [check_approves, check_prepares, check_may_log, check_may_close, check_plans_inspections, read_openings],
+)
+def test_a_check_with_a_sentence_of_its_own_is_recorded_too(
+    store: Store, check: Callable[[Store, Person], object]
+) -> None:
+    council = Person("k", "example", frozenset({"council"}))
+    with pytest.raises(NotAllowed, match="The role council does"):
+        check(store, council)
+    (said,) = [each for each in read_entries(audit_folder()).rows if each.refused]
+    # Which check and which action; the sentence is for the person.
+    assert re.fullmatch(r"check_[a-z_]+(:[a-z_]+)?", said.subject)
+
+
+def test_a_refusal_that_could_not_be_recorded_is_tried_again(store: Store) -> None:
+    chain = audit_folder() / "chain.jsonl"
+    chain.parent.mkdir(parents=True, exist_ok=True)
+    chain.write_text("{}\n", encoding="utf-8")
+    for __ in range(2):
+        with pytest.raises(StoreError, match="does not end as the audit was written"):
+            read_crews(store, COORDINATOR)
+    chain.unlink()
+    with pytest.raises(NotAllowed):
+        read_crews(store, COORDINATOR)
+    assert [event for event, __, __ in recorded()] == ["refused"]
+
+
+def test_which_worksite_was_opened_or_put_in_is_covered_and_another_each_month(store: Store) -> None:
+    fill(store)
+    before = len(recorded())
+    of_list = {"period": DECEMBER, "authority": "labour_inspectorate", "site": SITE}
+    write_override(store, PLANNER, **of_list, what="put_in", reason="new_information")
+    record_opening(store, PLANNER, "site", SITE.text)
+    withdraw_override(store, PLANNER, **of_list)
+    set_today(date(2026, 12, 1))
+    record_opening(store, PLANNER, "site", SITE.text)
+    what, covers = zip(*(subject.split(":") for __, subject, __ in recorded()[before:]), strict=True)
+    assert what == ("put_in", "site", "taken_back", "site")
+    assert [re.fullmatch("[0-9a-f]{12}", each) is not None for each in covers] == [True] * 4
+    # The same worksite all November; in December it has another cover.
+    assert (len(set(covers[:3])), covers[3] in covers[:3]) == (1, False)
+    assert SITE.source_id not in {*covers}
 
 
 def test_nothing_is_kept_that_cannot_be_recorded(store: Store) -> None:

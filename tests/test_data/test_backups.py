@@ -10,10 +10,11 @@ from operator import xor
 from pathlib import Path
 
 import pytest
+from duckdb import DuckDBPyConnection
 
+from data import copying
 from data.backups.checking import Checked, check_backup, find_backup
 from data.backups.copying import store_copy
-from data.backups.digests import read_digests
 from data.backups.folder import BACKUPS_SETTING, HALF_PREFIX, backup_moment, backup_name, backups_folder
 from data.backups.listing import read_backups
 from data.backups.making import Backup, back_up
@@ -23,6 +24,7 @@ from data.intake.conversation import Cancelled
 from data.progress import never, say_nothing
 from data.rounds.files import locked_rounds
 from data.store import COMPACT_EVERY, Store, create_store, open_store
+from data.table_digests import read_digest, read_digests
 from tests.test_data.backed_up import COUNCIL, KEY, OTHER_KEY, STEWARD, flip_bit, rows_by_batch, write_visits
 
 SECRET_WORD = "Kuutamokatu"
@@ -78,13 +80,12 @@ def test_a_backup_equals_the_store_table_by_table(store: Store) -> None:
 
 def test_two_equal_rows_that_become_two_others_change_the_digest(store: Store) -> None:
     with store.cursor() as cursor:
-        cursor.execute("CREATE TABLE main.twins (a INTEGER)")
+        cursor.execute("CREATE OR REPLACE TABLE main.base_map (a INTEGER)")
         found = []
         for value in (1, 2):
-            cursor.execute("DELETE FROM main.twins")
-            cursor.execute("INSERT INTO main.twins VALUES (?), (?)", [value, value])
-            found += [each.digest for each in read_digests(cursor, "store") if each.table == "main.twins"]
-        cursor.execute("DROP TABLE main.twins")
+            cursor.execute("DELETE FROM main.base_map")
+            cursor.execute("INSERT INTO main.base_map VALUES (?), (?)", [value, value])
+            found.append(read_digest(cursor, "store", "main.base_map").digest)
     # Both exclusive ors are 0: the sums alone tell them apart.
     assert [each[:16] for each in found] == ["0" * 16, "0" * 16]
     assert found[0] != found[1]
@@ -279,3 +280,26 @@ def test_a_name_gives_its_moment_back() -> None:
     moment = datetime(2026, 11, 28, 2, 0, 7, 123456, tzinfo=UTC)
     assert backup_name(moment) == "2026-11-28T020007.123456Z"
     assert backup_moment(backup_name(moment)) == moment
+
+
+def test_a_copy_in_which_two_equal_rows_became_two_others_takes_no_place(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.cursor() as cursor:
+        cursor.execute("INSERT INTO help.visit_cube VALUES (660, 1, 1, 1, 1, 25), (660, 1, 1, 1, 1, 25)")
+    path, copy = store.path, copying.copy_tables
+    store.close()
+
+    def copy_wrongly(cursor: DuckDBPyConnection, from_alias: str) -> None:
+        copy(cursor, from_alias)
+        cursor.execute("UPDATE help.visit_cube SET minutes = 26")
+
+    with copying.copied_beside(path, tmp_path / "copy", old=None, new=None):
+        pass
+    monkeypatch.setattr(copying, "copy_tables", copy_wrongly)
+    # The exclusive or of two equal hashes is 0 on both sides.
+    with (
+        pytest.raises(StoreError, match=r"in help\.visit_cube"),
+        copying.copied_beside(path, tmp_path / "copy", old=None, new=None),
+    ):
+        pass

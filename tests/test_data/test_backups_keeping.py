@@ -1,5 +1,6 @@
 """Keeping: which backups stay how long, and when the next one is due."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -121,12 +122,12 @@ def test_an_hour_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_expired_backups_go_and_never_the_only_sound_one(store: Store) -> None:
+    set_now(datetime(2026, 11, 28, tzinfo=UTC))
     made = back_up(store, STEWARD).path
     names = [backup_name(datetime(2020, 5, day, tzinfo=UTC)) for day in (1, 2, 3)]
     for name in names:
         shutil.copytree(made, made.with_name(name))
     shutil.rmtree(made)
-    set_now(datetime(2026, 11, 28, tzinfo=UTC))
     newest, position = made.with_name(names[-1]) / "store.duckdb", 2_000
     flip_bit(newest, position)
     with pytest.raises(StoreError, match="none was removed"):
@@ -175,3 +176,27 @@ def test_a_schedule_that_is_told_to_stop_looks_at_nothing(store: Store) -> None:
 
 def test_what_is_said_of_keeping_is_what_is_kept() -> None:
     assert (KEEPING.days, KEEPING.weeks, KEEPING.months) == (7, 5, 12)
+
+
+def test_a_backup_of_a_moment_to_come_is_a_fault_and_keeps_no_night_from_being_backed_up(
+    store: Store,
+) -> None:
+    set_now(datetime(2026, 11, 28, 12, tzinfo=UTC))
+    made = back_up(store, STEWARD).path
+    made.rename(made.with_name(backup_name(datetime(2036, 1, 1, tzinfo=UTC))))
+    found = read_backups(store.path)
+    assert (found.last, found.backups) == (None, ())
+    assert "a moment to come" in found.faults[0]
+    assert back_up_if_due(store) is not None
+
+
+def test_a_backup_that_nobody_signed_or_that_lacks_a_file_is_not_the_last(store: Store) -> None:
+    made = back_up(store, STEWARD).path
+    manifest = made / "manifest.json"
+    signed = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(signed | {"hmac": "00"}))
+    assert read_backups(store.path).last is None
+    manifest.write_text(json.dumps(signed))
+    assert read_backups(store.path).last is not None
+    (made / "beside.tar").unlink()
+    assert read_backups(store.path).last is None

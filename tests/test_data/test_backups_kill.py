@@ -9,9 +9,9 @@ from pathlib import Path
 
 from data.backups.folder import HALF_PREFIX, making_folder
 from data.backups.making import back_up
-from data.backups.soundness import check_backups
 from data.store import open_store
 from tests.built_stores import copy_of_empty_store
+from tests.kills.soundness import check_backups
 from tests.test_data.backed_up import STEWARD, rows_by_batch, write_visits
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from data.audit.events import PURGED
+from data.audit.recording import record_event
 from data.backups.beside import pack_beside, unpack_beside
 from data.backups.checking import check_backup
-from data.backups.digests import read_digests
 from data.backups.drilling import drill, read_drills
 from data.backups.folder import backups_folder
 from data.backups.listing import copies_that_may_hold, read_backups
@@ -25,6 +26,7 @@ from data.migrations import read_migrations, read_schema_version
 from data.pepper import keyed_id
 from data.releases.folder import releases_folder
 from data.store import Store, create_store, open_store, var_folder
+from data.table_digests import read_digests
 from tests.built_stores import copy_of_empty_store
 from tests.test_data.backed_up import COUNCIL, KEY, OTHER_KEY, STEWARD, flip_bit, rows_by_batch, write_visits
 
@@ -227,3 +229,63 @@ def test_copies_that_may_hold_what_was_erased_are_said_in_words(store: Store) ->
     assert (held.backups, held.by_hand) == ((made.path.name,), ("testby-schema4.duckdb",))
     assert len(held.sentences) == 2
     assert read_backups(store.path).aside == (store.path.parent / "backups" / "testby-schema4.duckdb",)
+
+
+def test_where_a_key_is_set_a_plain_backup_is_taken_only_if_somebody_says_so(
+    store: Store, tmp_path: Path
+) -> None:
+    write_visits(store)
+    backup, place = back_up(store, STEWARD).path, tmp_path / "new.duckdb"
+    with pytest.raises(StoreError, match="is not encrypted, though a key is set"):
+        restore(backup, place, STEWARD, key=KEY)
+    assert not place.exists()
+    assert restore(backup, place, STEWARD, key=KEY, plain=True).batches == 1
+
+
+def test_a_plain_backup_never_takes_the_place_of_an_encrypted_store(store: Store, tmp_path: Path) -> None:
+    backup, place = back_up(store, STEWARD).path, tmp_path / "sealed.duckdb"
+    create_store(place, name="Sealed", crs_epsg=3067, key=KEY).close()
+    with pytest.raises(Refused, match="is encrypted, the backup"):
+        restore(backup, place, STEWARD, key=KEY, plain=True)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        'CREATE TABLE main."t; DROP TABLE x" (a INT)',
+        "CREATE VIEW main.v AS SELECT 1",
+        "CREATE MACRO f() AS 1",
+    ],
+)
+def test_a_file_with_what_no_store_has_is_refused_before_it_is_read(store: Store, made: str) -> None:
+    with store.cursor() as cursor:
+        cursor.execute(made)
+        with pytest.raises(StoreError, match="made by somebody else"):
+            read_digests(cursor, "store")
+
+
+def test_what_was_erased_since_is_known_from_the_audit_where_the_store_is_gone(store: Store) -> None:
+    write_visits(store)
+    backup, path = back_up(store, STEWARD).path, store.path
+    record_event(None, PURGED, store=store, subject="1", number=1)
+    store.close()
+    path.unlink()
+    done = restore(backup, path, STEWARD)
+    assert (done.erased_since, done.erasures_known) == ((1,), True)
+    # On a new machine nobody knows.
+    path.unlink()
+    shutil.rmtree(var_folder() / "audit")
+    done = restore(backup, path, STEWARD)
+    assert (done.erased_since, done.erasures_known) == ((), False)
+
+
+def test_a_plain_backup_leaves_the_audit_out_where_other_stores_have_a_key(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_visits(store)
+    record_event(None, PURGED, store=store)
+    held = check_backup(back_up(store, STEWARD).path).contents.beside
+    assert any(name.startswith("audit/") for name in held)
+    monkeypatch.setenv("MAJAKKA_KEY", KEY.text)
+    held = check_backup(back_up(store, STEWARD).path, None).contents.beside
+    assert not any(name.startswith("audit/") for name in held)

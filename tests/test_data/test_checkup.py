@@ -81,7 +81,9 @@ def test_settings_that_protect_nothing_are_named(
     assert states(check_settings())["key"] == SOUND
 
 
-def test_stores_backups_and_audit_are_looked_at(folder: Path) -> None:
+def test_stores_backups_and_audit_are_looked_at(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert states(check_stores()) == {
         "store testby": ATTENTION,
         "backups of testby": ATTENTION,
@@ -93,7 +95,9 @@ def test_stores_backups_and_audit_are_looked_at(folder: Path) -> None:
         assert states(check_stores())["store testby"] == SOUND
     assert states(check_stores())["backups of testby"] == SOUND
     (folder / "torn.duckdb").write_bytes(b"no store at all")
+    monkeypatch.setenv("MAJAKKA_AUDIT_HEAD", str(tmp_path / "gone"))
     record_event(STEWARD, VIEWED)
+    assert states(check_stores())["audit"] == ATTENTION
     chain = folder / "audit" / "chain.jsonl"
     chain.write_bytes(chain.read_bytes().replace(VIEWED.encode(), b"vanish"))
     found = states(check_stores())

@@ -136,12 +136,33 @@ def test_what_is_no_toml_or_no_file_is_refused_in_a_sentence(tmp_path: Path) -> 
         read_people(tmp_path / "people.toml", DAY)
 
 
-def test_a_file_that_everybody_can_change_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o666, 0o660, 0o602])
+def test_a_file_that_others_can_change_is_refused_also_if_it_was_read_before(
+    mode: int, tmp_path: Path
+) -> None:
     path = tmp_path / "people.toml"
     path.write_text(STEWARD)
-    path.chmod(0o666)
-    with pytest.raises(Refused, match="Run: chmod o-w"):
+    path.chmod(0o640)  # a group may read it
+    current_people(path, DAY)
+    path.chmod(mode)
+    for read in (read_people, current_people):
+        with pytest.raises(Refused, match="Run: chmod go-w"):
+            read(path, DAY)
+
+
+def test_a_file_of_another_user_is_refused_unless_that_is_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "people.toml"
+    path.write_text(STEWARD)
+    path.chmod(0o600)
+    owner = path.stat().st_uid
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    if owner == 0:
         read_people(path, DAY)
+    else:
+        with pytest.raises(Refused, match="or own it"):
+            read_people(path, DAY)
 
 
 def test_a_change_or_a_replacement_counts_at_once(tmp_path: Path) -> None:

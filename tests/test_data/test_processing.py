@@ -15,11 +15,23 @@ from data.audit.recording import record_event
 from data.backups.making import back_up
 from data.command_line import run_command
 from data.errors import NotAllowed
+from data.inspecting.blocked_cells import GAP_DAYS
 from data.organisations import read_organisations, register_organisation
 from data.processing.assessment import make_assessment
 from data.processing.document import Document
 from data.processing.figures import read_figures
-from data.processing.measures import AUDIT, BACKUPS, ENCRYPTED, FILE_RIGHTS, RETENTION, SIGN_IN, read_measures
+from data.processing.measures import (
+    AUDIT,
+    BACKUPS,
+    COARSENING,
+    ENCRYPTED,
+    FILE_RIGHTS,
+    RETENTION,
+    ROLES,
+    SIGN_IN,
+    WALL,
+    read_measures,
+)
 from data.processing.record import make_record
 from data.processing.risks import risks
 from data.processing.subjects import SUBJECTS_OF_TABLE, subjects
@@ -87,8 +99,11 @@ def test_nothing_is_claimed_to_be_in_place_that_is_not(store: Store, monkeypatch
     assert "is encrypted" not in both
     assert "There is no backup" in both
     assert "Encrypt the store before real data" in both
+    assert "sends nothing to another host" in both
+    assert "identity provider" not in both.lower()
+    assert "one person can take any of them" in both
     assert (
-        both.count("Nobody signs in") == 4
+        both.count("Nobody signs in: whoever") == 4
     )  # the measures of both, a risk, and what is missing for a decision
 
 
@@ -112,6 +127,33 @@ def test_what_is_in_place_is_said_to_be(tmp_path: Path, monkeypatch: pytest.Monk
         chain = tmp_path / "var" / "audit" / "chain.jsonl"
         chain.write_bytes(chain.read_bytes().replace(b"viewed", b"viewee"))
         assert not in_place(store)[AUDIT]
+
+
+def test_where_people_sign_in_the_record_asks_where_their_provider_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAJAKKA_SIGN_IN", "/etc/sign-in-of-town.toml")
+    record = text_of(make_record(store, OFFICER))
+    assert "this server and their browsers talk to it" in record
+    assert "- [ ] Identity provider, its country" in record
+    assert "nothing to another host" not in record
+    assert "sign-in-of-town" not in record
+    assert "Nobody signs in" not in record
+
+
+def test_what_the_program_holds_by_itself_is_called_built_in_and_not_measured(store: Store) -> None:
+    measures = read_measures(store, 0)
+    assert {each.code for each in measures if each.built_in} == {ROLES, COARSENING, WALL}
+    assert {each.state for each in measures if each.built_in} == {"built in"}
+    for document in (make_record(store, OFFICER), make_assessment(store, OFFICER)):
+        states = {row[1]: row[0] for each in document.sections if each.grid for row in each.grid.rows}
+        assert all(states[each.says] == each.state for each in measures)
+
+
+def test_the_wall_says_what_of_visits_a_plan_of_inspections_reads(store: Store) -> None:
+    (wall,) = (each.says for each in read_measures(store, 0) if each.code == WALL)
+    assert f"cells and weeks are read to keep {GAP_DAYS} days" in wall
+    assert "or plan of inspection" not in wall
 
 
 def test_risks_tell_what_is_left_of_them_in_this_store(store: Store) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.commands import COMMANDS
+from data.people.settings import PEOPLE, SIGN_IN
 from data.store import REPOSITORY
 
 FOLDER = REPOSITORY / "docs" / "running"
@@ -49,6 +50,27 @@ def test_the_key_is_handed_over_as_a_credential_and_to_no_page_of_the_council() 
     assert "-/var/lib/majakka" in council["InaccessiblePaths"][0]
     for unit in UNITS:
         assert not re.search(r"MAJAKKA_KEY=", unit.read_text(encoding="utf-8"))
+
+
+def test_commands_of_the_shell_know_as_the_services_do_that_people_sign_in() -> None:
+    guide = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for setting in (SIGN_IN, PEOPLE):
+        assert re.search(rf"^    {setting}=/etc/majakka/\S+\.toml$", guide, re.MULTILINE)
+        # A second place for it would let the two differ.
+        assert not any(setting in unit.read_text(encoding="utf-8") for unit in UNITS)
+    for name in ("majakka", "majakka-retention"):
+        assert lines_of(FOLDER / f"{name}.service")["EnvironmentFile"] == ["/etc/majakka/settings"]
+
+
+@pytest.mark.parametrize("unit", ["majakka.service", "majakka-retention.service"])
+def test_every_folder_that_the_readme_tells_to_set_can_be_written(unit: str) -> None:
+    readme, said = (FOLDER / "README.md").read_text(encoding="utf-8"), lines_of(FOLDER / unit)
+    (made,) = re.findall(r"^ +install -d -m 700 -o majakka -g majakka (/.+)$", readme, re.MULTILINE)
+    folders = made.split()
+    assert {*folders} <= {*re.findall(r"^ +MAJAKKA_\w+=(/\S+)$", readme, re.MULTILINE)}
+    states = {f"/var/lib/{name}" for each in said["StateDirectory"] for name in each.split()}
+    writable = {name.removeprefix("-") for each in said["ReadWritePaths"] for name in each.split()}
+    assert set(folders) - states - writable == set()
 
 
 def test_the_container_copies_what_there_is_and_runs_as_nobody_special() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 # They lead out, or to the provider, and so have to work for somebody who is not let in.
-WAYS_OUT = {"st.login", "st.logout"}
+WAYS_OUT = {"st.login", "end_session"}
 # Records alone that somebody saved what is on the page, which is worth knowing when the session is over, too.
 RECORDS = {"on_saved"}
 # Own functions that hand a callback on to a box which guards it.

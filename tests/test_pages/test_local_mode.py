@@ -6,7 +6,7 @@ import pytest
 
 from data.errors import Refused
 from pages.shared.local_mode import address_fault, request_fault
-from pages.shared.start_checks import chosen_address, sign_in_options
+from pages.shared.start_checks import check_base_path, chosen_option, sign_in_options
 
 SOUND = {
     "redirect_uri": "https://majakka.example/oauth2callback",
@@ -59,14 +59,39 @@ def test_a_request_from_elsewhere_or_through_a_proxy_is_refused(
 
 
 def test_options_beat_what_is_configured_and_the_last_one_counts() -> None:
-    assert chosen_address(["--server.address", "0.0.0.0"]) == "0.0.0.0"
-    assert chosen_address(["--server.address=127.0.0.1", "--server.address=::"]) == "::"
-    assert chosen_address(["--server.port=1"]) is None
+    address = "--server.address"
+    assert chosen_option([address, "0.0.0.0"], address) == "0.0.0.0"
+    assert chosen_option([f"{address}=127.0.0.1", f"{address}=::"], address) == "::"
+    assert chosen_option(["--server.port=1"], address) is None
     assert sign_in_options(["--server.address=127.0.0.1"], {}, None) == []
     assert sign_in_options([], {}, "127.0.0.1") == []
     for arguments, configured in ((["--server.address=0.0.0.0"], "127.0.0.1"), ([], None), ([], "0.0.0.0")):
         with pytest.raises(Refused, match="this machine alone"):
             sign_in_options(arguments, {}, configured)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "configured"),
+    [
+        (["--server.baseUrlPath=majakka"], "", ""),
+        (["--server.baseUrlPath", "/majakka/"], "", ""),
+        ([], "majakka", ""),
+        ([], "", "majakka"),
+    ],
+)
+def test_the_app_is_not_served_below_a_path(arguments: list[str], variable: str, configured: str) -> None:
+    with pytest.raises(Refused, match=r"not below /?majakka"):
+        check_base_path(arguments, {"STREAMLIT_SERVER_BASE_URL_PATH": variable}, configured)
+
+
+def test_a_variable_of_streamlit_opens_local_mode_to_no_other_machine() -> None:
+    with pytest.raises(Refused, match="this machine alone"):
+        sign_in_options([], {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}, "127.0.0.1")
+
+
+def test_the_app_is_served_at_the_root() -> None:
+    check_base_path(["--server.port=1"], {}, "")
+    check_base_path(["--server.baseUrlPath=/"], {}, None)
 
 
 def write(folder: Path, changes: dict[str, str] | None = None, *, mode: int = 0o600) -> Path:

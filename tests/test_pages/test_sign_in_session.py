@@ -143,6 +143,39 @@ def test_an_account_without_a_role_is_told_whom_to_ask_and_which_number_to_give(
     assert "nobody" not in str(app.main)
 
 
+def test_a_sign_out_without_a_role_still_counts_when_a_role_is_given(tmp_path: Path) -> None:
+    open_app(signed_in("anna")).button(key="sign-out").click().run()
+    write_people(tmp_path, grant("steward", subject="anna"))
+    copied = open_app(signed_in("anna"))
+    assert "sign-out" not in [button.key for button in copied.button]
+    assert "sign-in" in [button.key for button in copied.button]
+    assert shown_screens(open_app(signed_in("anna", began=NOW + timedelta(seconds=1))))
+
+
+def test_a_fault_of_a_store_is_told_to_who_may_mend_it_and_is_covered_by_the_grant(tmp_path: Path) -> None:
+    (tmp_path / "var" / "broken.duckdb").write_text("no store" * 2000)
+    write_people(
+        tmp_path,
+        grant("steward"),
+        grant("council"),
+        grant("council", subject="anna", stores='["other"]'),
+        grant("steward", subject="berta", stores='["other"]'),
+    )
+    told = {
+        subject: [warning.value for warning in open_app(signed_in(subject)).main.warning]
+        for subject in ("steward", "council", "anna", "berta")
+    }
+    assert "broken.duckdb" in told["steward"][0]
+    assert told["council"] == ["A store cannot be opened. Tell the data steward."]
+    assert told["anna"] == told["berta"] == []
+
+
+def test_local_mode_tells_every_fault_of_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MAJAKKA_SIGN_IN")
+    (tmp_path / "var" / "broken.duckdb").write_text("no store" * 2000)
+    assert "broken.duckdb" in open_app(None).main.warning[0].value
+
+
 def test_an_app_that_was_started_past_its_own_start_lets_nobody_in() -> None:
     # Streamlit says `is_logged_in` only if it was told of a provider.
     app = open_app({"email": "test@example.com"})
@@ -163,6 +196,17 @@ def test_the_audit_has_sign_in_refusals_and_sign_out_once_for_each_session(tmp_p
         ("refused", "unknown"),
         ("signed_out", ""),
     ]
+
+
+def test_without_an_audit_nobody_is_let_in_on_the_second_try_either(tmp_path: Path) -> None:
+    chain = tmp_path / "var" / "audit" / "chain.jsonl"
+    chain.parent.mkdir(parents=True, exist_ok=True)
+    chain.write_text("{}\n")
+    for __ in range(2):
+        assert shown_screens(open_app(signed_in("steward"))) == set()
+    chain.unlink()
+    open_app(signed_in("steward"))
+    assert audited(tmp_path) == [("signed_in", "")]
 
 
 def test_local_mode_shows_every_role_and_nothing_when_the_server_listens_elsewhere(
