@@ -21,6 +21,8 @@ from tests.test_browser.signing_in import (
     signed_in_installation,
 )
 
+pytestmark = pytest.mark.browser
+
 ROLES = tuple(access_matrix().roles)
 FORBIDDEN = "This screen is not for your role"
 NO_ROLE = "You have no role here"

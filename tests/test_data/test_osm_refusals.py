@@ -292,7 +292,7 @@ def test_a_store_that_another_process_makes_meanwhile_is_left_as_it_is(tmp_path:
     with open_store(store_file) as store:
         assert store.settings.name == "First"
         secret = f"{store.settings.store_id}.secrets.toml"
-    assert {each.name for each in store_file.parent.iterdir()} == {"town.duckdb", secret}
+    assert {each.name for each in store_file.parent.iterdir()} == {"town.duckdb", secret, "marks"}
 
 
 def test_where_no_store_can_be_made_one_sentence_says_so_before_anything_is_read(

@@ -14,16 +14,20 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.access import INSPECTION
+from data.audit.recording import covered_subject
 from data.clock import set_today
 from data.grid import Grid
 from data.inspecting.crew import Crew
 from data.inspecting.crews import read_crews, read_own_crews, write_crews
 from data.inspecting.lists import read_lists
 from data.inspecting.month_list import COMPLAINT, FIXED, RANDOM, VALUE, ListItem, SiteKey
+from data.inspecting.openings import LIST, read_openings
+from data.inspecting.openings import SITE as SITE_OPENED
 from data.inspecting.stepping_aside import step_aside
 from data.inspecting.visit import PLANNED, WITHDRAWN
 from data.inspecting.visits import read_visits, withdraw_visit, write_visits
 from data.organisations import organisations, register_organisation
+from data.periods import Period
 from data.store import Store
 from layers.joint.schedule import JointSchedule, ScheduledVisit
 from layers.joint.site import JointSite
@@ -36,15 +40,17 @@ from layers.month.inspections_view import (
     write_per_hundred,
 )
 from layers.targets.lot_base_rate import BaseRate
+from pages.shared.cache_key import session_key
 from pages.shared.inspections_calendar import calendar_html
 from pages.shared.inspections_list import sites_data
 from pages.shared.inspections_papers import grouped
 from pages.shared.inspections_state import Composition, MonthPlanning
 from pages.shared.inspections_step_list import parts_words
 from pages.shared.persons import local_person
+from pages.shared.state import View
 from pages.shared.stores import current_store
 from tests.built_stores import copy_of_empty_store
-from tests.test_data.inspecting_stores import PLANNER, SITE, VISIT, fill
+from tests.test_data.inspecting_stores import DECEMBER, PLANNER, SITE, STEWARD, VISIT, fill
 from tests.test_pages.test_screens import run, said
 
 EXTENT = {"source": "x", "west_m": 384e3, "south_m": 6669e3, "east_m": 387e3, "north_m": 6671e3}
@@ -85,6 +91,13 @@ def words(screen: AppTest) -> str:
     return " ".join([said(screen), *(element.proto.body for element in screen.get("html"))])
 
 
+def planning_of(screen: AppTest) -> MonthPlanning:
+    """Return what the session keeps of the inspection planner who is at the screen."""
+    view = View("few", local_person("inspection_planner"), Period(DECEMBER, DECEMBER), form="", season="")
+    planning: MonthPlanning = screen.session_state[session_key(view, "month-planning")]
+    return planning
+
+
 def headings(screen: AppTest) -> str:
     return " ".join(each.value for each in (*screen.header, *screen.subheader))
 
@@ -117,14 +130,16 @@ def test_a_list_is_made_settled_and_shown_frozen_and_its_opening_is_recorded_onc
     assert "is settled: it is shown as it was kept" in words(screen)
     assert "settle" not in [button.key for button in screen.button]
     assert screen.number_input[0].disabled
-    opened = [line for path in tmp_path.rglob("*.jsonl") for line in path.read_text().splitlines()]
+    store = current_store("few")
     # One line for the list while it was a proposal, one for the list as it was settled.
-    assert len(opened) == 2
-    assert all('"what": "list"' in line for line in opened)
-    screen.session_state["month-planning-few-inspection_planner"].chosen = "example/W1"
+    assert [each.what for each in read_openings(store, STEWARD).rows] == [LIST, LIST]
+    planning_of(screen).chosen = "example/W1"
     screen.run(timeout=WAIT_S)
-    opened = [line for path in tmp_path.rglob("*.jsonl") for line in path.read_text().splitlines()]
-    assert ['"what": "site"' in line and '"W1"' in line for line in opened] == [False, False, True]
+    opened = read_openings(store, STEWARD).rows
+    assert [each.what for each in opened] == [LIST, LIST, SITE_OPENED]
+    # Which worksite it was is covered.
+    assert f"{SITE_OPENED}:{opened[-1].subject}" == covered_subject(store, SITE_OPENED, SITE.text)
+    assert not any("W1" in path.read_text() for path in tmp_path.rglob("*.jsonl"))
 
 
 @pytest.mark.usefixtures("few")
@@ -139,7 +154,7 @@ def test_a_budget_of_nothing_says_what_to_do() -> None:
 @pytest.mark.usefixtures("few")
 def test_a_site_is_left_out_with_a_reason_taken_back_and_after_stepping_aside_not_named() -> None:
     screen = run("inspections", role="inspection_planner")
-    planning = screen.session_state["month-planning-few-inspection_planner"]
+    planning = planning_of(screen)
     planning.chosen = key = "example/W1"
     screen.run(timeout=WAIT_S)
     assert "Never inspected so far" in words(screen)
@@ -293,11 +308,12 @@ def composed(planning: MonthPlanning, day: date) -> Composition:
 def test_keeping_a_plan_settles_the_list_and_replaces_the_plan_before_it() -> None:
     screen = run("inspections", role="inspection_planner", step="joint")
     other = next(each for each in organisations() if INSPECTION in each.purposes and each.code != "example")
-    register_organisation(current_store("few").cursor(), other)
+    with current_store("few").write(kind="organisations", organisation="osm") as batch:
+        register_organisation(batch.cursor, other)
     elsewhere = replace(PLANNER, organisation=other.code)
     write_crews(current_store("few"), elsewhere, [Crew("TX-9", "tax", (60.1, 24.9))])
     screen.run(timeout=WAIT_S)
-    planning = screen.session_state["month-planning-few-inspection_planner"]
+    planning = planning_of(screen)
     planning.composed = composed(planning, date(2026, 12, 8))
     screen.session_state["visit-interpreter"] = "interpreter"
     screen.run(timeout=WAIT_S)

@@ -24,12 +24,13 @@ from data.releases.prepared import HELP_PLACE, TOO_FEW, Asked
 from data.releases.preparing import keep_draft
 from data.releases.publishing import publish_draft
 from data.releases.rules import RULES
-from data.store import open_store, store_path
+from data.store import Store, open_store, store_path
 from layers.council.naming import write_band
 from pages.shared import releases_job
 from pages.shared.persons import local_person
 from pages.shared.releases_periods import longer_period, period_choices
 from pages.shared.releases_verdict import verdict
+from pages.shared.stores import current_store
 from tests.conftest import TODAY
 from tests.test_data.release_stores import approve, build_release_store, copied, late_sighting
 from tests.test_pages.intake_store import make_store, run_screen, said
@@ -75,10 +76,14 @@ def path(drafted: Path, tmp_path: Path) -> Path:
 
 def keep(path: Path, attack: Mapping[str, Any]) -> None:
     with open_store(path) as store:
-        asked = Asked(CODE, parse_code(CODE), TODAY)
-        made = make_files(store, STEWARD, asked, read_counted(store, STEWARD))
-        withheld = replace(made, prepared=replace(made.prepared, withheld=WITHHELD))
-        keep_draft(store, STEWARD, withheld, dict(attack), replace=True)
+        keep_in(store, attack)
+
+
+def keep_in(store: Store, attack: Mapping[str, Any]) -> None:
+    asked = Asked(CODE, parse_code(CODE), TODAY)
+    made = make_files(store, STEWARD, asked, read_counted(store, STEWARD))
+    withheld = replace(made, prepared=replace(made.prepared, withheld=WITHHELD))
+    keep_draft(store, STEWARD, withheld, dict(attack), replace=True)
 
 
 def do(path: Path, work: Callable[..., object], person: Person, **given: object) -> None:
@@ -119,28 +124,30 @@ def test_two_persons_bring_a_draft_to_everybody(path: Path) -> None:
     assert "from January 1, 2027 on" in said(on_screen("steward"))
 
 
-def test_an_answer_is_to_the_draft_that_was_looked_at(path: Path) -> None:
+@pytest.mark.usefixtures("path")
+def test_an_answer_is_to_the_draft_that_was_looked_at() -> None:
     approver = on_screen("approver")
     for box in approver.checkbox:
         box.check()
     approver.run()
-    st.cache_resource.clear()
-    with open_store(path) as store, store.cursor() as cursor:
+    # The screen has the store open.
+    store = current_store("testby")
+    with store.cursor() as cursor:
         cursor.execute("DELETE FROM help.sightings WHERE batch = 3")
-    keep(path, HELD)
+    keep_in(store, HELD)
     said_after = pressed(approver, "approve")
     assert "not the one that you looked at" in said_after
-    assert read_draft(path, CODE).approval is None
+    assert read_draft(store, CODE).approval is None
     # Nothing of the new draft is confirmed yet.
     assert not any(box.value for box in approver.checkbox)
     assert "approve" not in can_press(approver)
 
 
-def test_a_release_that_no_attack_took_in_is_told_to_both(path: Path) -> None:
+@pytest.mark.usefixtures("path")
+def test_a_release_that_no_attack_took_in_is_told_to_both() -> None:
     words = "2 earlier releases are missing from these attacks"
     assert words not in said(on_screen("approver"))
-    st.cache_resource.clear()
-    keep(path, HELD | {"earlier": 1, "earlier_left_out": 2})
+    keep_in(current_store("testby"), HELD | {"earlier": 1, "earlier_left_out": 2})
     for role in ("approver", "steward"):
         assert words in said(on_screen(role))
 

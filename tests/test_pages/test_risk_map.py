@@ -10,7 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import data.permission
 import layers.catalogue
+from data.access_matrix import access_matrix
 from data.area import read_area_cells
 from data.errors import Refused
 from layers.grades import Grade, grade_cells
@@ -82,6 +84,10 @@ def _store_and_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     change = replace(MADE, code="rate_change", options=(), words=lambda: "What changed")
     broken = replace(MADE, code="broken", options=(), words=lambda: "Broken", make=refused)
     monkeypatch.setattr(layers.catalogue, "LAYERS", (MADE, change, broken))
+    # Who may see a layer is the matrix's to say: the real one, and beside it the layers made here.
+    matrix = access_matrix()
+    entered = replace(matrix, layers={**matrix.layers, MADE.code: "outreach", broken.code: "outreach"})
+    monkeypatch.setattr(data.permission, "access_matrix", lambda: entered)
     yield
     st.cache_resource.clear()
 

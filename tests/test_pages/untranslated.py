@@ -34,6 +34,8 @@ _MARKUP = re.compile(
     r"<style.*?</style>|<script.*?</script>|<[^>]*>|&\w+;|:[a-z_]+(?:\[|/[\w/]*:|:)|\{[^}]*\}|\]\([^)]*\)",
     re.DOTALL,
 )
+# A command is the same in every language; a sentence that names one is not.
+_COMMAND = re.compile(r"\s*(?:python -m (?:data|layers)(?: [\w-]+){1,3})?(?: --[\w-]+)*\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -115,6 +117,8 @@ def _literals(value: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _has_words(text: str) -> bool:
+    if _COMMAND.fullmatch(text):
+        return False
     return bool(set(_WORD.findall(_MARKUP.sub(" ", text))) - NAMES)
 
 
