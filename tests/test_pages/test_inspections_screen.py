@@ -172,12 +172,15 @@ def test_a_site_is_left_out_with_a_reason_taken_back_and_after_stepping_aside_no
     screen.radio(key=f"step-aside-reason-{key}").set_value("somebody_close").run(timeout=WAIT_S)
     screen.button(key=f"step-aside-{key}").click().run(timeout=WAIT_S)
     assert not screen.exception
+    assert planning.seen is not None
     assert [each.name for each in planning.seen[1]] == ["A worksite from which you stepped aside"]
     # What was changed about it, or could be, is said no more either.
     assert "Left out: Harbour Grill" not in words(screen)
+    assert planning.names is not None
     assert "example/W1" not in planning.names[1]
     screen.button(key=f"step-back-in-{key}").click().run(timeout=WAIT_S)
     assert not screen.exception
+    assert planning.seen is not None
     assert [each.name for each in planning.seen[1]] == ["Harbour Grill"]
 
 

@@ -8,9 +8,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.periods import Period
 from data.store import store_path
 from layers.shift import Shift
+from pages.shared.cache_key import session_key
 from pages.shared.outreach_state import Planned, Planning
+from pages.shared.persons import local_person
+from pages.shared.state import View
 from tests.built_stores import copy_of_empty_store
 from tests.test_layers.route_plans import small_plan
 from tests.test_pages.test_screens import EXTENT, run, said, screen_script
@@ -90,7 +94,9 @@ def test_a_name_that_is_markup_is_shown_as_it_is() -> None:
     plan = replace(plan, routes=(replace(route, visits=(visit,)),), caveats=(bad,), empty_because=(bad,))
     screen = AppTest.from_function(screen_script, args=("outreach",), default_timeout=120)
     planned = Planned(Shift(plan.day, (route.team,)), plan, {}, attribution=bad)
-    screen.session_state["planning-bare-coordinator"] = Planning(planned=planned, chosen="a", trouble=bad)
+    view = View("bare", local_person("coordinator"), Period(plan.day, plan.day), form="", season="")
+    planning = Planning(planned=planned, chosen="a", trouble=bad)
+    screen.session_state[session_key(view, "planning")] = planning
     screen.run()
     assert not screen.exception
     title = next(each.value for each in screen.subheader if "onerror" in each.value)
