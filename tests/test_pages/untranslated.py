@@ -35,7 +35,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 # A command is the same in every language; a sentence that names one is not.
-_COMMAND = re.compile(r"\s*(?:python -m (?:data|layers)(?: [\w-]+){1,3})?(?: --[\w-]+)*\s*")
+_COMMAND = re.compile(r"\s*(?:python -m (?:data|layers)(?: [\w-]+){1,3})?(?:\s*--[\w-]+)*\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
