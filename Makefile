@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: run council doctor test types tests browser-tests format lock clean
+.PHONY: run council doctor test types tests browser-tests browser-tests-more format lock clean
 
 run: $(STAMP)
 	@ls $${MAJAKKA_VAR:-var}/{helsinki,rural,region}.duckdb >/dev/null 2>&1 || $(PYTHON) -m data demo --missing
@@ -25,9 +25,9 @@ test: $(STAMP) browser
 	$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -c "from pages.shared.assets import provide_assets; provide_assets()"  # else two might at once
 	@$(PYTHON) -c "from data.language import warm_up_languages; warm_up_languages()"  # compiles the catalogues
-	@$(MAKE) --no-print-directory --jobs 3 browser-tests tests types
+	@$(MAKE) --no-print-directory --jobs 4 browser-tests browser-tests-more tests types
 
-# The three run side by side, since tests in a browser wait for half of their time. Each that fails, fails `make test`.
+# They run side by side, since tests in a browser wait for half of their time. Each that fails, fails `make test`.
 types:
 	nice -n 5 $(PYTHON) -m mypy
 
@@ -37,9 +37,14 @@ WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 5)))
 tests:
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 nice -n 5 $(PYTHON) -m pytest -m "not browser" --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term
 
-# Its lines come in one piece at its end, so as not to stand among those of the others.
+# Two at a time, since each waits for half of its time. Lines of each come in one piece at its end, so as not to stand
+# among those of the others.
+MORE := $(addprefix tests/test_browser/test_,edge.py log_round.py outreach.py payloads.py releases.py sign_in.py)
 browser-tests:
-	@log=$$(mktemp); $(PYTHON) -m pytest tests/test_browser -m browser >"$$log" 2>&1; failed=$$?; cat "$$log"; rm -f "$$log"; exit $$failed
+	@log=$$(mktemp); $(PYTHON) -m pytest tests/test_browser -m browser $(addprefix --ignore=,$(MORE)) >"$$log" 2>&1; failed=$$?; cat "$$log"; rm -f "$$log"; exit $$failed
+
+browser-tests-more:
+	@log=$$(mktemp); $(PYTHON) -m pytest $(MORE) -m browser >"$$log" 2>&1; failed=$$?; cat "$$log"; rm -f "$$log"; exit $$failed
 
 $(STAMP): requirements.lock .ci/set-up
 	@bash .ci/set-up

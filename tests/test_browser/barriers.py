@@ -5,7 +5,7 @@ import json
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-SETTLE_WAIT_MS = 60_000
+SETTLE_WAIT_MS = 120_000
 SERIOUS = frozenset({"serious", "critical"})
 ANY = frozenset({"minor", "moderate", *SERIOUS, None})
 

@@ -36,7 +36,7 @@ def find_chromium() -> str:
 
 
 # Other tests run beside these and machines may be busy: what comes is waited for longer than five seconds.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

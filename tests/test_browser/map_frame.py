@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Frame, Page
 
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 
 
 def map_frame(page: Page, *, paints: int = 1) -> Frame:
