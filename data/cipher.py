@@ -1,5 +1,6 @@
 """Loads what DuckDB encrypts with, and says whether a file is encrypted."""
 
+import os
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from data.language import _
 _PACKAGE = "duckdb_extension_httpfs"
 # The main header of a DuckDB file: 8 bytes of checksum, the magic, 8 bytes of version, then the flags.
 _MAGIC_AT, _MAGIC, _FLAGS_AT, _ENCRYPTED = 8, b"DUCK", 20, 1
+_HEADER_BYTES = _FLAGS_AT + 8
 
 
 def load_cipher(connection: duckdb.DuckDBPyConnection) -> None:
@@ -37,9 +39,26 @@ def load_cipher(connection: duckdb.DuckDBPyConnection) -> None:
 def is_encrypted(path: Path) -> bool:
     """Return whether the header of a file says that it is encrypted; False where there is no file."""
     try:
-        with path.open("rb") as file:
-            header = file.read(_FLAGS_AT + 8)
+        header = _read_header(path)
     except OSError:  # none there, a folder, or not ours to read: whoever opens it is told
         return False
     magic = header[_MAGIC_AT : _MAGIC_AT + len(_MAGIC)]
     return magic == _MAGIC and len(header) > _FLAGS_AT and bool(header[_FLAGS_AT] & _ENCRYPTED)
+
+
+def _read_header(path: Path) -> bytes:
+    """Return the first bytes of a file, by what this process has open of it already, if anything.
+
+    POSIX lets go of all locks of a process on a file when it closes any descriptor of it: opening and closing
+    a store that DuckDB holds would let another process take it, too.
+    """
+    found = path.stat()
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            held = os.fstat(int(name))
+        except OSError:  # of the listing itself, or closed meanwhile
+            continue
+        if (held.st_dev, held.st_ino) == (found.st_dev, found.st_ino):
+            return os.pread(int(name), _HEADER_BYTES, 0)
+    with path.open("rb") as file:
+        return file.read(_HEADER_BYTES)

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 import data.encrypting as encrypting_module
+from data.cipher import is_encrypted
 from data.command_line import run_command
 from data.commands import COMMANDS
 from data.connection import connect
@@ -25,6 +26,7 @@ from data.rounds.files import rounds_folder, sound_rounds
 from data.sealing import is_sealed, unseal
 from data.store import REPOSITORY, Store, create_store, open_store
 from data.store_key import StoreKey, read_key_file, read_store_key, write_key_file
+from tests.built_stores import copy_of_empty_store
 from tests.test_data.planting import NAMES, SPILLED, plant, planted_in
 from tests.test_data.release_stores import CODE, STEWARD, build_release_store, keep
 
@@ -335,3 +337,12 @@ def test_an_encryption_killed_before_the_secret_had_its_name_is_finished(
     with open_store(path, key=OTHER) as store:
         assert len(sound_rounds(store)) == 1
     assert planted_in(tmp_path) == {}
+
+
+def test_asking_whether_a_store_is_encrypted_lets_no_other_process_take_it(tmp_path: Path) -> None:
+    path = tmp_path / "held.duckdb"
+    ask = f"from pathlib import Path; from data.store import open_store; open_store(Path({str(path)!r}))"
+    with copy_of_empty_store(path, name="Held", crs_epsg=3067):
+        assert not is_encrypted(path)
+        other = subprocess.run([sys.executable, "-c", ask], cwd=REPOSITORY, capture_output=True, text=True)
+    assert "StoreInUse" in other.stderr
