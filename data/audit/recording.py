@@ -2,15 +2,16 @@
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from data.access import Person
 from data.audit.chain import append_entry, audit_folder
 from data.audit.entry import Entry
 from data.audit.head import head_folder
 from data.audit.keys import person_key
-from data.clock import machine_today
+from data.clock import machine_today, now
 from data.errors import StoreError
 from data.language import _
 from data.pepper import ID_BYTES
@@ -108,8 +109,13 @@ def covered_subject(store: "Store", what: str, code: str) -> str:
 
 def audit_moment() -> datetime:
     """Return now in UTC by the machine's clock, whatever ``MAJAKKA_TODAY`` says; on the day tests set."""
-    moment, day = datetime.now(UTC), machine_today()
+    moment, day = now(), machine_today()
     return moment if day == moment.astimezone().date() else datetime.combine(day, moment.timetz())
+
+
+def audit_day(store: "Store") -> date:
+    """Return the day that `audit_moment` is on where the store lies."""
+    return audit_moment().astimezone(ZoneInfo(store.settings.time_zone)).date()
 
 
 def _code(subject: str) -> str:

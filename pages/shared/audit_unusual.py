@@ -7,7 +7,7 @@ import streamlit as st
 
 from data.access import Person
 from data.audit.events import REFUSED as REFUSED_EVENT
-from data.clock import machine_today
+from data.audit.recording import audit_day
 from data.inspecting.openings import unusual_openings
 from data.language import _, ngettext
 from data.store import Store
@@ -26,7 +26,7 @@ def draw_unusual_days(store: Store, person: Person, rows: pd.DataFrame) -> None:
     `rows` are those of `data.audit.table.read_audit`, of these days at least.
     """
     st.header(_("Unusual in the last seven days"), anchor=False)
-    today = machine_today()
+    today = audit_day(store)
     refused = _refused(rows)
     said: list[str] = []
     for back in range(_DAYS):

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from data.access import Person
-from data.clock import machine_today
+from data.audit.recording import audit_day
 from data.inspecting.openings import record_opening, unusual_openings
 from data.language import ngettext
 from data.store import Store
@@ -23,7 +23,7 @@ def note_opening(store: Store, person: Person, what: str, subjects: Iterable[str
 
 def draw_unusual(store: Store, person: Person) -> None:
     """Draw which openings of today are unusual, for those who look after that."""
-    unusual = unusual_openings(store, person, day=machine_today())
+    unusual = unusual_openings(store, person, day=audit_day(store))
     if not unusual:
         return
     words = ngettext(

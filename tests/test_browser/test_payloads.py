@@ -1,5 +1,6 @@
 """Plants more than 100 payloads wherever free text is kept, and opens every screen: nothing runs, nobody is asked."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +35,8 @@ VISITS = (
     "evidence?role=coordinator",
     "methods?role=coordinator",
 )
+# On these, free texts of the store are shown: as texts.
+SHOWING = frozenset({*VISITS[:4], *VISITS[7:9]})
 # Whatever a payload calls, tells it; in every frame, before anything else runs there.
 TOLD = "for (const name of ['alert', 'confirm', 'prompt']) window[name] = (said) => window.top.toldPayload(String(said));"
 # Everything that only opens when somebody points or clicks at it.
@@ -116,19 +119,26 @@ def open_everything(page: Page) -> None:
         frame.evaluate(OPEN_ALL)
 
 
+def _wait_for_texts(page: Page) -> None:
+    """Wait until a planted text is shown, also in a frame that comes later than the page around it."""
+    until = time.monotonic() + WAIT_MS / 1000
+    while not any("alert(" in frame.content() for frame in page.frames):
+        assert time.monotonic() < until, f"no planted text on {page.url}"
+        page.wait_for_timeout(200)
+    open_everything(page)
+
+
 def test_no_payload_runs_or_asks_anybody_on_any_screen(
     planted_app: str, beacon: Beacon, browser: Browser
 ) -> None:
     beacon.asked.clear()
-    shown = []
     with watched_page(browser) as (page, told):
         for visit in VISITS:
             page.goto(f"{planted_app}/{visit}&store=town")
             open_everything(page)
-            # The texts are there, as texts.
-            shown.append("alert(" in "".join(frame.content() for frame in page.frames))
+            if visit in SHOWING:
+                _wait_for_texts(page)
         assert (told, beacon.asked) == ([], [])
-    assert sum(shown) >= 6
 
 
 def test_no_part_of_an_address_runs(planted_app: str, beacon: Beacon, browser: Browser) -> None:

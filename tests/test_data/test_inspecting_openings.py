@@ -1,12 +1,15 @@
 """Tests that openings are recorded beside the store, survive a torn write, and raise what is unusual."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from data.audit.chain import audit_folder
+from data.audit.recording import audit_day
+from data.clock import set_now
 from data.errors import NotAllowed
 from data.inspecting.lists import write_list
 from data.inspecting.month_list import MonthList
@@ -21,9 +24,15 @@ from data.inspecting.openings import (
 from data.store import Store
 from tests.test_data.inspecting_stores import DECEMBER, PLANNER, STEWARD, TAX, TAX_CREW
 
-# The clock of tests stands on this day, at the machine's hour: rules here take any hour, but for one test.
 DAY = date(2026, 11, 20)
-ANY_HOUR = UnusualRules(first_hour=0, last_hour=24)
+NOON = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> Iterator[None]:
+    set_now(NOON)
+    yield
+    set_now(None)
 
 
 def test_an_opening_is_kept_with_a_keyed_id_for_its_owner_alone(store: Store) -> None:
@@ -51,7 +60,7 @@ def test_a_torn_last_line_is_told_and_costs_no_other_line(store: Store) -> None:
     torn = read_openings(store, STEWARD)
     assert [len(torn.rows), torn.damaged] == [1, 1]
     assert torn.caveats == ("1 line of the record of openings cannot be read. Compare it with the backup.",)
-    assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == torn.caveats
+    assert unusual_openings(store, STEWARD, day=DAY) == torn.caveats
     record_opening(store, PLANNER, "list", "def")
     kept = read_openings(store, STEWARD)
     # The next line set it aside, and the chain says so.
@@ -80,7 +89,7 @@ def test_openings_from_before_there_was_an_audit_are_read_too(store: Store) -> N
 def test_many_openings_refusals_nights_and_lists_of_others_are_raised(store: Store) -> None:
     code = write_list(store, PLANNER, MonthList("", DECEMBER, "labour_inspectorate", 1, 0, 0, ()))
     record_opening(store, PLANNER, "list", code)
-    assert unusual_openings(store, STEWARD, day=DAY, rules=ANY_HOUR) == ()
+    assert unusual_openings(store, STEWARD, day=DAY) == ()
     record_opening(store, TAX_CREW, "list", code)
     record_opening(store, TAX, "list", code, refused=True)
     for visit in ("AAAA-2222", "BBBB-2222"):
@@ -98,6 +107,16 @@ def test_many_openings_refusals_nights_and_lists_of_others_are_raised(store: Sto
     night = unusual_openings(store, STEWARD, day=DAY, rules=UnusualRules(24, 24))
     assert sum("outside 24 to 24 o'clock" in each for each in night) == 3
     assert unusual_openings(store, STEWARD, day=DAY.replace(day=19)) == ()
+
+
+def test_the_day_is_the_one_where_the_store_lies(store: Store) -> None:
+    set_now(datetime(2026, 11, 20, 22, 30, tzinfo=UTC))
+    record_opening(store, TAX, "list", "abc", refused=True)
+    assert (audit_day(store), read_openings(store, STEWARD).rows[0].day) == (date(2026, 11, 21), "2026-11-21")
+    assert unusual_openings(store, STEWARD, day=DAY) == ()
+    refused, at_night = sorted(unusual_openings(store, STEWARD, day=audit_day(store)), key=len)
+    assert refused.endswith("was refused 1 time.")
+    assert at_night.endswith("at 00:30.")
 
 
 def test_only_the_steward_reads_who_opened_what_and_those_who_go_not_even_what_is_unusual(

@@ -68,6 +68,7 @@ type Reads = dict[str, Callable[[Store], Any]]
 # Functions that take a store and no person: why each may. Nothing else in data/ reads a store without one.
 OPEN_READS = {
     "data.area": "where the area is",
+    "data.audit.recording": "writes lines of the audit: codes that are covered, and the day where the store lies",
     "data.basemap": "the drawn map of the ground",
     "data.backups": "copies by the schedule of the app; nothing of them is shown",
     "data.bench": "measures speed, in a command",
