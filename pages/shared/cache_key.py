@@ -4,13 +4,14 @@ Streamlit's caches are shared by everybody: whatever derives from rows of a stor
 arguments. Making one also checks the grant, so that nothing is found in a cache that could not be read anew.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 
 from data.access import Person
 from data.language import language
 from data.permission import purposes_in
 from data.store import Store
-from pages.shared.shown_version import shown_version
+from pages.shared.shown_version import keep_measured, shown_version
 from pages.shared.state import View
 from pages.shared.stores import current_store
 
@@ -33,6 +34,10 @@ class AccessKey:
     signed_in: bool
     language: str
     person: str = ""
+
+    def at(self, version: int) -> "AccessKey":
+        """Return the key of the same at another version of the store."""
+        return replace(self, version=version)
 
 
 def access_key(view: View, *, own: bool = False) -> AccessKey:
@@ -65,6 +70,22 @@ def access_key_of(store: Store, person: Person, *, own: bool = False, with_versi
 
 def _version(store: Store, own: bool) -> int:
     return store.version if own else shown_version(store)
+
+
+def measured[T](view: View, name: Hashable, measure: Callable[[AccessKey], T]) -> T:
+    """Return what a cached function measures under the key of the person in view.
+
+    It is measured for new versions of the store in the background, as long as somebody looks at it. `name`
+    tells it apart from whatever else is measured.
+
+    Raises
+    ------
+    NotAllowed
+        As `access_key`.
+    """
+    key = access_key(view)
+    keep_measured(current_store(view.store), (name, key.at(0)), lambda version: measure(key.at(version)))
+    return measure(key)
 
 
 def session_key(view: View, name: str) -> str:

@@ -1,7 +1,5 @@
 """Draws how well what was expected half a year ago agrees with what was found since, in this store."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from data.access import INSPECTION, OUTREACH
@@ -22,7 +20,7 @@ from layers.evaluation.past_data import (
 )
 from layers.number_text import write_count, write_number, write_share
 from layers.palette import accent
-from pages.shared.cache_key import AccessKey, access_key
+from pages.shared.cache_key import AccessKey, measured
 from pages.shared.charts import draw_figure
 from pages.shared.evidence_charts import Line, expected_figure, line_figure
 from pages.shared.layers import default_level
@@ -34,15 +32,6 @@ _CHIP = '<span class="mj-chip" style="background: {hue}">{words}</span>'
 _PARTS = 10
 _FEW_FOUND_A_PART = 10
 _FIRST = 0.2
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """What a test depends on: whoever has the same key shares it, nobody else does."""
-
-    key: AccessKey
-    purpose: str
-    month: str
 
 
 def draw_past(view: View) -> None:
@@ -64,7 +53,8 @@ def _draw_chip(purpose: str) -> None:
 
 def _draw_purpose(view: View, purpose: str) -> None:
     with st.spinner(_("Past data are being compared.")):
-        test = _test(_wanted(view, purpose), view)
+        asked = purpose, today().isoformat()[:7]
+        test = measured(view, ("past", *asked), lambda key: _test(key, *asked, view))
     if test is None or not test.enough:
         st.info(_too_little(test, purpose))
         return
@@ -168,13 +158,14 @@ def _too_little(test: PastTest | None, purpose: str) -> str:
     )
 
 
-def _wanted(view: View, purpose: str) -> _Wanted:
-    return _Wanted(access_key(view), purpose, today().isoformat()[:7])
-
-
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _test(wanted: _Wanted, _view: View) -> PastTest | None:
+def _test(
+    key: AccessKey,  # noqa: ARG001  # keys the cache
+    purpose: str,
+    month: str,  # noqa: ARG001
+    _view: View,
+) -> PastTest | None:
     store = current_store(_view.store)
-    if wanted.purpose == OUTREACH:
+    if purpose == OUTREACH:
         return outreach_test(store, _view.person, level=default_level(_view, "sightings_rate"))
     return inspection_test(store, _view.person)

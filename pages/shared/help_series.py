@@ -15,7 +15,7 @@ from data.periods import Period, period_of_date
 from layers.escaping import escape_html
 from layers.number_text import write_count, write_interval, write_share
 from layers.series import LATE_MONTHS, QUARTER, rate_interval, rate_series, rates_by_season, suited_step
-from pages.shared.cache_key import AccessKey, access_key
+from pages.shared.cache_key import AccessKey, measured
 from pages.shared.charts import Chart, bar_figure, draw_chart, interval_figure
 from pages.shared.point_names import long_name, part_name, short_name
 from pages.shared.state import View
@@ -36,7 +36,8 @@ class _Facts:
 def draw_help_series(view: View) -> None:
     """Draw three charts under the filters in view; each with a sentence that says what it shows."""
     season = None if view.season == "any" else view.season
-    charts = _charts(access_key(view), view.period, view.forms, season, today(), view)
+    asked = (view.period, view.forms, season, today())
+    charts = measured(view, ("help", *asked), lambda key: _charts(key, *asked, view))
     if not charts:
         st.info(
             _(

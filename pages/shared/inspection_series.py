@@ -16,7 +16,7 @@ from data.vocabulary import record_terms
 from layers.escaping import escape_html
 from layers.number_text import write_count, write_share
 from layers.series import LATE_MONTHS, QUARTER, share_interval, share_series
-from pages.shared.cache_key import AccessKey, access_key
+from pages.shared.cache_key import AccessKey, measured
 from pages.shared.charts import Chart, bar_figure, draw_chart, interval_figure
 from pages.shared.point_names import long_name, short_name
 from pages.shared.state import View
@@ -36,7 +36,8 @@ class _Facts:
 def draw_inspection_series(view: View) -> None:
     """Draw three charts under period and season in view; each with a sentence that says what it shows."""
     season = None if view.season == "any" else view.season
-    charts = _charts(access_key(view), view.period, season, today(), view)
+    asked = (view.period, season, today())
+    charts = measured(view, ("inspection", *asked), lambda key: _charts(key, *asked, view))
     if not charts:
         st.info(
             _(

@@ -13,7 +13,7 @@ from layers.catalogue import listed_layer
 from layers.layer import Layer
 from layers.ranking import layer_table
 from pages.shared.audit_noting import note_viewed
-from pages.shared.cache_key import AccessKey, access_key
+from pages.shared.cache_key import AccessKey, measured
 from pages.shared.download import table_as_csv
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -23,9 +23,8 @@ SMALL_AREA_KM2 = 50
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What a layer depends on: whoever has the same key shares the layer, nobody else does."""
+    """What a layer depends on beside the key: whoever has the same of both shares it, nobody else."""
 
-    key: AccessKey
     code: str
     level: int
     period: Period | None
@@ -36,7 +35,8 @@ class _Wanted:
 
 def current_layer(view: View, *, code: str, level: int, options: Mapping[str, str] | None = None) -> Layer:
     """Return a layer for the person, municipality, period, form, season and further choices in view."""
-    layer = _layer(_wanted(view, code, level, options), view)
+    wanted = _wanted(view, code, level, options)
+    layer = measured(view, wanted, lambda key: _layer(key, wanted, view))
     note_viewed(current_store(view.store), view.person, f"layer:{code}")
     return layer
 
@@ -45,7 +45,8 @@ def current_table(
     view: View, *, code: str, level: int, options: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, str]:
     """Return the table of a layer, and the same as CSV."""
-    table = _table(_wanted(view, code, level, options), view)
+    wanted = _wanted(view, code, level, options)
+    table = measured(view, ("table", wanted), lambda key: _table(key, wanted, view))
     note_viewed(current_store(view.store), view.person, f"layer:{code}")
     return table
 
@@ -64,7 +65,6 @@ def default_level(view: View, code: str) -> int:
 def _wanted(view: View, code: str, level: int, options: Mapping[str, str] | None) -> _Wanted:
     over_time = listed_layer(code).over_time
     return _Wanted(
-        key=access_key(view),
         code=code,
         level=level,
         period=view.period if over_time else None,
@@ -74,8 +74,9 @@ def _wanted(view: View, code: str, level: int, options: Mapping[str, str] | None
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _layer(wanted: _Wanted, _view: View) -> Layer:
+# Twice what some twenty people look at: while a new state is measured, the one before is shown.
+@st.cache_resource(show_spinner=False, max_entries=160)
+def _layer(key: AccessKey, wanted: _Wanted, _view: View) -> Layer:  # noqa: ARG001  # keys the cache
     return build_layer(
         current_store(_view.store),
         _view.person,
@@ -88,7 +89,7 @@ def _layer(wanted: _Wanted, _view: View) -> Layer:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _table(wanted: _Wanted, _view: View) -> tuple[pd.DataFrame, str]:
-    table = layer_table(_layer(wanted, _view))
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _table(key: AccessKey, wanted: _Wanted, _view: View) -> tuple[pd.DataFrame, str]:
+    table = layer_table(_layer(key, wanted, _view))
     return table, table_as_csv(table)

@@ -2,7 +2,10 @@
 
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -11,42 +14,99 @@ from data.store import Store
 # Each new state has every layer measured anew, for everybody: while files come in one after another, people
 # who read maps would wait for nothing else.
 LEAST_S = 60.0
+# What nobody looked at for so long is measured when somebody does.
+LOOKED_AT_S = 600.0
+
+
+@dataclass
+class _Kept:
+    """What is measured anew before a new state is shown, in the language of whoever looked at it last."""
+
+    measure: Callable[[int], object]
+    context: Context
+    looked_at_s: float
 
 
 @dataclass
 class _Shown:
+    """The version of one store that is shown, since when (s), and what people look at."""
+
     version: int
     since_s: float
+    preparing: bool = False
+    kept: dict[Hashable, _Kept] = field(default_factory=dict)
 
 
 def shown_version(store: Store) -> int:
     """Return the version of the store that what is cached from it is keyed by.
 
-    It is the newest one, unless that one came less than a minute after the one that is shown. A batch that
-    takes another one back is followed at once.
+    It is the newest one, unless that one came less than a minute after the one that is shown, or what people
+    look at is still being measured for it (`keep_measured`): nobody waits for that. A batch that takes
+    another one back is followed at once.
     """
     with _lock():
-        known, now = _known(), time.monotonic()
-        shown = known.get(store.settings.store_id)
-        if shown is None or _is_due(store, shown, now):
-            shown = known[store.settings.store_id] = _Shown(store.version, now)
+        shown = _of(store)
+        if shown.version > store.version or _takes_back(store, shown.version):
+            _show(shown, store.version)
+        elif shown.version < store.version and not shown.preparing and _is_old(shown.since_s, LEAST_S):
+            _prepare(shown, store.version)
         return shown.version
 
 
-def _is_due(store: Store, shown: _Shown, now: float) -> bool:
-    if shown.version == store.version:
-        return False
-    return (
-        now - shown.since_s >= LEAST_S or shown.version > store.version or _takes_back(store, shown.version)
-    )
+def keep_measured(store: Store, name: Hashable, measure: Callable[[int], object]) -> None:
+    """Have `measure` called with each new version before that is shown, as long as somebody looks at it.
+
+    `name` tells apart what is looked at, and whose key it has.
+    """
+    with _lock():
+        _of(store).kept[name] = _Kept(measure, copy_context(), time.monotonic())
+
+
+def _prepare(shown: _Shown, version: int) -> None:
+    """Have what people look at measured for a version, one after the other, then show that version.
+
+    What fails is left out: whoever looks at it next is told, and that a role was taken away meanwhile.
+    """
+    for name in [name for name, kept in shown.kept.items() if _is_old(kept.looked_at_s, LOOKED_AT_S)]:
+        del shown.kept[name]
+    if not shown.kept:
+        _show(shown, version)
+        return
+    shown.preparing = True
+    for kept in shown.kept.values():
+        _worker().submit(kept.context.copy().run, kept.measure, version)
+    _worker().submit(_finish, shown, version)
+
+
+def _finish(shown: _Shown, version: int) -> None:
+    with _lock():
+        _show(shown, max(version, shown.version))
+        shown.preparing = False
+
+
+def _show(shown: _Shown, version: int) -> None:
+    shown.version, shown.since_s = version, time.monotonic()
+
+
+def _is_old(since_s: float, least_s: float) -> bool:
+    return time.monotonic() - since_s >= least_s
 
 
 def _takes_back(store: Store, version: int) -> bool:
+    if version == store.version:
+        return False
     with store.cursor() as cursor:
         row = cursor.execute(
             "SELECT count(*) FROM main.batches WHERE batch > ? AND takes_back IS NOT NULL", [version]
         ).fetchone()
     return bool(row and row[0])
+
+
+def _of(store: Store) -> _Shown:
+    known = _known()
+    if store.settings.store_id not in known:
+        known[store.settings.store_id] = _Shown(store.version, time.monotonic())
+    return known[store.settings.store_id]
 
 
 @st.cache_resource(show_spinner=False)
@@ -57,3 +117,8 @@ def _known() -> dict[str, _Shown]:
 @st.cache_resource(show_spinner=False)
 def _lock() -> threading.Lock:
     return threading.Lock()
+
+
+@st.cache_resource(show_spinner=False)
+def _worker() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="shown-version")

@@ -21,7 +21,16 @@ from pages.shared.upkeep_schedule import start_backups
 APP = Path(__file__).resolve().parents[2] / "app.py"
 # What the first screen needs, the slowest last: mapclassify alone takes over a second. No screens: components
 # that are declared before Streamlit runs are lost.
-SLOW_TO_IMPORT = ("data.overview", "layers.assembly", "layers.drawing", "layers.explanation", "mapclassify")
+SLOW_TO_IMPORT = (
+    "data.overview",
+    "layers.assembly",
+    "layers.drawing",
+    "layers.explanation",
+    "mapclassify",
+    "plotly.graph_objects",
+    "layers.shift",
+    "layers.papers.package",
+)
 
 
 def warm_up() -> None:

@@ -10,12 +10,14 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from data.area import read_extent
 from data.cell_codes import INSPIRE, cells_to_codes
 from data.grid import level_of_size
 from data.store import open_store, store_path, var_folder
+from tests.many_people.visitor import visit
 from tests.many_people.walk import WALKS, Waits, bring_files_in, read_maps
 from tests.test_browser.server import APP, running_app
 
@@ -32,6 +34,8 @@ def main() -> int:
         cells = _cells(var / store_path(arguments.store).name)
         log = Path(folder) / "app.log"
         with running_app(APP, {"MAJAKKA_VAR": str(var)}, log) as address:
+            with visit(address, {"store": arguments.store}) as first:
+                first.open("")  # an app that somebody has opened; how it starts is another question
             found = _let_people_in(address, arguments, cells)
         found["log_lines_of_errors"] = sum("Traceback" in line for line in log.read_text().splitlines())
     print(json.dumps(found) if arguments.json else json.dumps(found, indent=2))
@@ -68,48 +72,30 @@ def _cells(path: Path) -> list[str]:
 def _let_people_in(address: str, arguments: argparse.Namespace, cells: list[str]) -> dict[str, object]:
     ended, server = threading.Event(), _listener(address)
     memory, cpu_s = [_memory_mb(server)], _cpu_s(server)
-    everybody: list[Waits] = []
-    threads = []
-    for number in range(arguments.people):
-        waits = Waits()
-        everybody.append(waits)
-        if number < arguments.importing:
-            work, rest = bring_files_in, (cells,)
-        else:
-            work, rest = read_maps, (SHARES[number % len(SHARES)],)
-        threads.append(
-            threading.Thread(
-                target=_kept(work, waits),
-                args=(address, arguments.store, *rest, waits, ended),
-                kwargs={"seed": arguments.seed * 1000 + number},
-            )
-        )
-    for thread in threads:
-        thread.start()
-    until = time.monotonic() + arguments.minutes * 60
-    while time.monotonic() < until:
-        time.sleep(1)
-        memory.append(_memory_mb(server))
-    ended.set()
-    for thread in threads:
-        thread.join(timeout=180)
+    everybody = [Waits() for _ in range(arguments.people)]
+    with ThreadPoolExecutor(arguments.people) as people:
+        visits: list[Future[None]] = []
+        for number, waits in enumerate(everybody):
+            seed = arguments.seed * 1000 + number
+            if number < arguments.importing:
+                going = people.submit(
+                    bring_files_in, address, arguments.store, cells, waits, ended, seed=seed
+                )
+            else:
+                role = SHARES[number % len(SHARES)]
+                going = people.submit(read_maps, address, arguments.store, role, waits, ended, seed=seed)
+            visits.append(going)
+        until = time.monotonic() + arguments.minutes * 60
+        while time.monotonic() < until:
+            time.sleep(1)
+            memory.append(_memory_mb(server))
+        ended.set()
     cores = (_cpu_s(server) - cpu_s) / (arguments.minutes * 60)
-    return _told(everybody, memory) | {"cores_busy": round(cores, 2)}
+    broken_off = [f"{type(fault).__name__}: {fault}" for going in visits if (fault := going.exception())]
+    return _told(everybody, broken_off, memory) | {"cores_busy": round(cores, 2)}
 
 
-def _kept(work, waits: Waits):  # type: ignore[no-untyped-def]
-    """Return the work with what it raises kept as a fault."""
-
-    def run(*arguments, **named):  # type: ignore[no-untyped-def]
-        try:
-            work(*arguments, **named)
-        except Exception as error:
-            waits.faults.append(f"{type(error).__name__}: {error}")
-
-    return run
-
-
-def _told(everybody: list[Waits], memory: list[float]) -> dict[str, object]:
+def _told(everybody: list[Waits], broken_off: list[str], memory: list[float]) -> dict[str, object]:
     waits = [wait for each in everybody for wait in each.waits]
     seconds = sorted(wait for _, wait in waits)
     by_screen: dict[str, list[float]] = {}
@@ -124,7 +110,7 @@ def _told(everybody: list[Waits], memory: list[float]) -> dict[str, object]:
             what: round(_quantile(sorted(found), 0.95), 2) for what, found in sorted(by_screen.items())
         },
         "imports": sum(each.imports for each in everybody),
-        "faults": [fault for each in everybody for fault in each.faults],
+        "faults": broken_off + [fault for each in everybody for fault in each.faults],
         "memory_mb": {
             "start": memory[0],
             "middle": memory[len(memory) // 2],

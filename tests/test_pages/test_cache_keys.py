@@ -34,6 +34,7 @@ OPEN = {
     "releases_job:_worker": "a thread; a job is in the session that started it",
     "shown_version:_known": "which version of a store a map was drawn from; no row of it",
     "shown_version:_lock": "a lock",
+    "shown_version:_worker": "a thread that calls functions which are keyed themselves",
     "sign_in_record:_recorded": "digests of what was recorded already",
     "sign_in_record:_signed_out": "digests of tokens that were signed out",
     "stores:_open_stores": "connections; each read through them takes the person",
