@@ -1,7 +1,7 @@
 """Counts how long teams were in each district in the last weeks, and what a plan would add."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -104,14 +104,25 @@ class Coverage:
             return None
         return share / (district.need / need)
 
+    def with_plan(self, ground: Ground, plan: Plan) -> "Coverage":
+        """Return the same with the hours that a plan adds: the minutes that it stays at its stops.
+
+        `ground` is that of the store which was covered.
+        """
+        planned = _hours(ground, _planned(plan))
+        districts = (
+            replace(each, planned_hours=float(planned[at])) for at, each in enumerate(self.districts)
+        )
+        return replace(self, districts=tuple(districts))
+
 
 def coverage_of_districts(
-    store: Store, person: Person, *, until_week: int, weeks: int = WEEKS, plan: Plan | None = None
+    store: Store, person: Person, *, until_week: int, weeks: int = WEEKS, ground: Ground | None = None
 ) -> Coverage:
     """Return the hours of visits by district in the weeks up to `until_week`, beside people and need.
 
     The minutes of a visit go to the districts by how much of its cell each covers. Need is exposure to
-    contact, which does not grow with visits. A plan adds the minutes that it stays at its stops.
+    contact, which does not grow with visits. `ground` is what `read_ground` gives, where it is at hand.
 
     Raises
     ------
@@ -126,9 +137,9 @@ def coverage_of_districts(
     if weeks < 1:
         raise Refused(_("{weeks} weeks are none. Choose at least one.").format(weeks=weeks))
     first_week = until_week - weeks + 1
-    ground = read_ground(store)
+    ground = ground or read_ground(store)
     visits = read_visit_minutes(store, person, first_week=first_week, last_week=until_week)
-    hours, planned = _hours(ground, visits), _hours(ground, _planned(plan))
+    hours = _hours(ground, visits)
     people, need = _people(store, ground), _need(store, person, ground)
     targets = _targets(people, need)
     return Coverage(
@@ -136,9 +147,7 @@ def coverage_of_districts(
         last_week=until_week,
         kind=ground.kind,
         districts=tuple(
-            DistrictAttention(
-                name, float(hours[at]), float(planned[at]), float(people[at]), float(need[at]), targets[at]
-            )
+            DistrictAttention(name, float(hours[at]), 0.0, float(people[at]), float(need[at]), targets[at])
             for at, name in enumerate(ground.names)
         ),
         elsewhere_hours=max(0.0, float(visits["minutes"].sum()) / 60 - float(hours.sum())),
@@ -154,8 +163,8 @@ def _hours(ground: Ground, visits: pd.DataFrame) -> Floats:
     return totals
 
 
-def _planned(plan: Plan | None) -> pd.DataFrame:
-    visits = plan.visits if plan else ()
+def _planned(plan: Plan) -> pd.DataFrame:
+    visits = plan.visits
     return pd.DataFrame(
         {
             "east": [visit.stop.east for visit in visits],

@@ -73,7 +73,18 @@ def _version(store: Store, own: bool) -> int:
 
 
 def measured[T](view: View, name: Hashable, measure: Callable[[AccessKey], T]) -> T:
-    """Return what a cached function measures under the key of the person in view.
+    """Return what a cached function measures under the key of the person in view, as `kept_key`.
+
+    Raises
+    ------
+    NotAllowed
+        As `access_key`.
+    """
+    return measure(kept_key(view, name, measure))
+
+
+def kept_key(view: View, name: Hashable, measure: Callable[[AccessKey], object]) -> AccessKey:
+    """Return the key of the person in view for a cached function that measures something.
 
     It is measured for new versions of the store in the background, as long as somebody looks at it. `name`
     tells it apart from whatever else is measured.
@@ -85,7 +96,7 @@ def measured[T](view: View, name: Hashable, measure: Callable[[AccessKey], T]) -
     """
     key = access_key(view)
     keep_measured(current_store(view.store), (name, key.at(0)), lambda version: measure(key.at(version)))
-    return measure(key)
+    return key
 
 
 def session_key(view: View, name: str) -> str:

@@ -7,14 +7,16 @@ import streamlit as st
 
 from data.access import OUTREACH
 from data.clock import today
-from data.language import _, language
+from data.language import _
 from data.periods import week_of_date
 from data.progress import IsCancelled, Tell
 from layers.attention.coverage import Coverage, DistrictAttention, coverage_of_districts, weeks_in_words
 from layers.attention.fairness import fairness_of_attention
+from layers.attention.ground import Ground, read_ground
 from layers.escaping import escape_html
 from layers.number_text import write_number
 from layers.routing.plan import Plan
+from pages.shared.cache_key import AccessKey, kept_key
 from pages.shared.charts import bar_figure, draw_figure
 from pages.shared.frame import draw_note, table_height
 from pages.shared.log_words import plain_label
@@ -24,6 +26,7 @@ from pages.shared.state import View
 from pages.shared.stores import current_store
 
 MOST_BARS = 12
+_AT_ONCE_S = 0.05
 
 
 def draw_attention(view: View, planning: Planning) -> None:
@@ -124,15 +127,26 @@ def _or_unknown(value: float | None) -> str:
 
 def _coverage(view: View, planning: Planning, plan: Plan | None) -> OutreachJob[Coverage]:
     """Return the job that counts, begun anew where store, week or plan are others than they were."""
-    store, person, week = current_store(view.store), view.person, week_of_date(today())
-    wanted = (store.settings.store_id, store.version, language(), week, _stays(plan))
+    week = week_of_date(today())
+    key = kept_key(view, ("attention", week), lambda key: _counted(key, week, view))
+    wanted = (key, week, _stays(plan))
     if planning.attention is None or planning.attention[0] != wanted:
 
         def work(_tell: Tell, _cancelled: IsCancelled) -> Coverage:
-            return coverage_of_districts(store, person, until_week=week, plan=plan)
+            coverage, ground = _counted(key, week, view)
+            return coverage.with_plan(ground, plan) if plan else coverage
 
         planning.attention = (wanted, OutreachJob(work, lane="attention"))
+        # Where it was counted before, for whomever: nobody needs to see that it is being counted.
+        planning.attention[1].wait(_AT_ONCE_S)
     return planning.attention[1]
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _counted(key: AccessKey, week: int, _view: View) -> tuple[Coverage, Ground]:  # noqa: ARG001  # keys the cache
+    store = current_store(_view.store)
+    ground = read_ground(store)
+    return coverage_of_districts(store, _view.person, until_week=week, ground=ground), ground
 
 
 def _stays(plan: Plan | None) -> tuple[tuple[str, int], ...]:

@@ -122,7 +122,7 @@ def test_a_plan_adds_the_minutes_it_stays(two: Store) -> None:
     team = Team("T1", 2, frozenset(), "foot", (lat, lon), (lat, lon), 0, 7_200)
     route = Route(team, (Visit(stop, 60, 600, 2_400, VALUE),), 0, 2_460, 120)
     plan = Plan(two_day(), (route,), (), 1.0, Draw(1, 0.2, 0.1))
-    found = coverage(two, plan=plan)
+    found = coverage(two).with_plan(read_ground(two), plan)
     # 600 to 2,400 s are half an hour; the way there is no time at a place.
     assert by_name(found)["East"].planned_hours == pytest.approx(0.5)
     assert by_name(found)["West"].planned_hours == 0
