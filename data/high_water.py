@@ -7,7 +7,6 @@ write in the folder can remove the mark, too: it guards against accidents, the a
 
 import hashlib
 import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from data.errors import StoreError
 from data.language import _, ngettext
-from data.owned_folder import sync_folder
 from data.pepper import read_pepper
 from data.sealing import seal, unseal
+from data.whole_files import write_whole_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,14 +66,7 @@ def write_mark(store: "Store", cursor: "duckdb.DuckDBPyConnection") -> None:
     path.parent.mkdir(exist_ok=True, mode=0o700)
     latest = [asdict(each) for each in _latest(cursor, store.version)]
     content = json.dumps({"batch": store.version, "latest": latest}).encode()
-    half = path.with_name(f"{path.name}.half")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(seal(read_pepper(store), content, purpose=_PURPOSE))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(half, path)
-    sync_folder(path.parent)
+    write_whole_file(path, seal(read_pepper(store), content, purpose=_PURPOSE), mode=0o600)
 
 
 def check_mark(store: "Store", cursor: "duckdb.DuckDBPyConnection") -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 import tomllib
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from data.language import _
 from data.owned_folder import sync_folder
 from data.sealing import is_sealed, seal, unseal
 from data.store_key import StoreKey
+from data.whole_files import write_synced
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -111,11 +111,8 @@ def _next_of(path: Path) -> Path:
 def _write_new(path: Path, pepper: bytes, key: StoreKey | None) -> None:
     words = "# Keep this file with the store: without it, records cannot be matched again.\n"
     content = f'{words}pepper = "{pepper.hex()}"\n'.encode()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content if key is None else seal(key.secret, content, purpose=_PURPOSE))
-        file.flush()
-        os.fsync(file.fileno())
+    sealed = content if key is None else seal(key.secret, content, purpose=_PURPOSE)
+    write_synced(path, sealed, mode=0o600)
     sync_folder(path.parent)
 
 

@@ -1,17 +1,16 @@
 """Names the files that lie beside a store and hold facts of it, and seals those that are in clear."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.erasing import replace_and_erase
 from data.pepper import read_pepper
 from data.releases.draft_files import PURPOSE as DRAFT
 from data.releases.folder import drafts_folder
 from data.rounds.files import PURPOSE as ROUND
 from data.rounds.files import rounds_folder
 from data.sealing import is_sealed, seal
+from data.whole_files import write_secret_file
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -25,7 +24,7 @@ def seal_plain_files(store: "Store") -> int:
     """
     plain, pepper = list(plain_files(store)), read_pepper(store)
     for path, purpose in plain:
-        _write_sealed(path, seal(pepper, path.read_bytes(), purpose=purpose))
+        write_secret_file(path, seal(pepper, path.read_bytes(), purpose=purpose))
     return len(plain)
 
 
@@ -35,14 +34,3 @@ def plain_files(store: "Store") -> Iterator[tuple[Path, str]]:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.stat().st_size and not is_sealed(path.read_bytes()):
                 yield path, purpose
-
-
-def _write_sealed(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.half")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace_and_erase(beside, path)

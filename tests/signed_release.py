@@ -5,13 +5,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from data.releases.folder_writing import write_whole_folder
 from data.releases.manifest import digest, manifest_to_json
 from data.releases.open_data import release_files
 from data.releases.release import Release
 from data.releases.rules import RULES
 from data.releases.signed_folder import signed_files, write_publisher
 from data.releases.signing import APPROVER, STEWARD, Statement, sign_statement
+from data.whole_files import write_whole_folder
 
 
 def write_release_files(

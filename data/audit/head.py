@@ -13,6 +13,7 @@ from data.audit.entry import Line
 from data.errors import Refused
 from data.language import _
 from data.owned_folder import sync_folder
+from data.whole_files import write_whole_file
 
 HEAD_SETTING = "MAJAKKA_AUDIT_HEAD"
 HEAD_FILE, KEPT_FILE = "audit-head.json", "audit-heads.jsonl"
@@ -55,13 +56,7 @@ def keep_head(folder: Path, head: Head, *, before: Head | None) -> None:
     old = _read_head(path)
     if old is not None and (not _is_same(old, before) or old.moment[:10] != head.moment[:10]):
         _keep(folder, old)
-    half = path.with_suffix(".half")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(_head_to_json(head))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(half, path)
+    write_whole_file(path, _head_to_json(head), mode=0o600)
 
 
 def keep_copy_of_head(folder: Path, head: Head) -> None:

@@ -2,17 +2,16 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from functools import cache
 from pathlib import Path
 
-from data.erasing import erase_file, replace_and_erase
 from data.errors import StoreError
 from data.language import _
 from data.owned_folder import locked_folder
 from data.sealing import is_sealed, seal, unseal
 from data.store_key import StoreKey, read_store_key
+from data.whole_files import write_secret_file
 
 _BYTES = 32
 _PURPOSE = "audit key"
@@ -83,14 +82,7 @@ def _chain_path(folder: Path, wanted: str) -> Path:
 
 def _write_key(path: Path, key: bytes, store_key: StoreKey | None) -> None:
     content = seal(store_key.secret, key, purpose=_PURPOSE) if store_key else f"{key.hex()}\n".encode()
-    half = path.with_suffix(".half")
-    erase_file(half)
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace_and_erase(half, path)
+    write_secret_file(path, content)
 
 
 def _read_key(path: Path) -> bytes | None:

@@ -1,15 +1,14 @@
 """Packs what lies beside a store and belongs to it, and puts back what is missing."""
 
 import io
-import os
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from data.errors import StoreError
 from data.language import _
-from data.owned_folder import sync_folder
 from data.store import var_folder
+from data.whole_files import write_whole_file
 
 # Drafts of releases are made anew, streets are built anew from open data, and locks are nobody's facts.
 _LEFT_OUT = (".lock", ".half", ".next")
@@ -54,7 +53,7 @@ def unpack_beside(packed: bytes, store_path: Path, store_id: str) -> tuple[tuple
             continue
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Releases are for everybody, also for the council's own process; nothing else is.
-        _write_new(place, content, mode=0o644 if top == "releases" else 0o600)
+        write_whole_file(place, content, mode=0o644 if top == "releases" else 0o600)
         added.append(name)
     return tuple(added), tuple(kept)
 
@@ -97,15 +96,3 @@ def _read_members(packed: bytes) -> Iterator[tuple[str, bytes]]:
                     )
                 )
             yield entry.name, file.read()
-
-
-def _write_new(place: Path, content: bytes, *, mode: int) -> None:
-    half = place.with_name(f".{place.name}.half")
-    half.unlink(missing_ok=True)
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.rename(place)
-    sync_folder(place.parent)

@@ -1,7 +1,6 @@
 """Drills a restore: puts a backup into a side place, compares it, opens it, and takes note of how it went."""
 
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -24,9 +23,9 @@ from data.owned_folder import locked_folder
 from data.pepper import secrets_path
 from data.permission import check_does
 from data.progress import Tell, say_nothing
-from data.releases.folder_writing import write_synced
 from data.store import Store, open_store
 from data.store_key import KeyChoice
+from data.whole_files import write_synced, write_whole_file
 
 _KEPT_LINES = 400
 
@@ -132,7 +131,4 @@ def _check_opens(checked: Checked, path: Path) -> None:
 def _append(path: Path, held: Drill) -> None:
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     lines = [*lines[-_KEPT_LINES:], json.dumps(asdict(held), ensure_ascii=False)]
-    half = path.with_suffix(".half")
-    half.unlink(missing_ok=True)
-    write_synced(half, ("\n".join(lines) + "\n").encode(), mode=0o600)
-    os.replace(half, path)
+    write_whole_file(path, ("\n".join(lines) + "\n").encode(), mode=0o600)

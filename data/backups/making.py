@@ -44,11 +44,11 @@ from data.owned_folder import locked_folder, sync_folder
 from data.pepper import read_pepper, secrets_path
 from data.permission import check_does
 from data.progress import IsCancelled, Tell, never, part_of, say_nothing
-from data.releases.folder_writing import write_synced
 from data.rounds.files import locked_rounds
 from data.sealing import seal
 from data.store import Store
 from data.store_key import read_store_key
+from data.whole_files import write_synced
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ from data.owned_folder import sync_folder
 from data.pepper import secrets_path
 from data.permission import check_store_name
 from data.progress import Tell, say_nothing
-from data.releases.folder_writing import write_whole_file
 from data.store import open_store
 from data.store_key import KeyChoice, KeyFrom
 from data.table_digests import differing_tables, read_digests, table_names
+from data.whole_files import write_whole_file
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from data.errors import Refused, StoreError
 from data.language import _
-from data.releases.folder_writing import write_whole_file, write_whole_folder
 from data.releases.manifest import Read, read_file
 from data.sealed_files import opened_for, sealed_for
 from data.sealing import is_sealed
+from data.whole_files import write_whole_file, write_whole_folder
 
 if TYPE_CHECKING:
     from data.store import Store

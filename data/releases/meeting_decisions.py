@@ -9,8 +9,8 @@ from data.errors import Refused
 from data.language import _
 from data.owned_folder import sync_folder
 from data.releases.folder import DECISIONS_FOLDER, check_code
-from data.releases.folder_writing import write_synced
 from data.releases.plain import from_plain, parse_plain, plain_of, plain_to_json
+from data.whole_files import write_synced
 
 MOST_LETTERS = 1000
 _LARGEST_BYTES = 16_000

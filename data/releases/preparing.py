@@ -21,7 +21,6 @@ from data.releases.draft_files import write_draft
 from data.releases.drafts import Draft, Missing, Preparation, SignedPreparation, read_draft, withheld_to_json
 from data.releases.earlier import make_earlier
 from data.releases.folder import ATTACK_FILE, DRAFT_FILE, MANIFEST_FILE, WITHHELD_FILE, drafts_folder
-from data.releases.folder_writing import write_whole_folder
 from data.releases.half_years import release_code
 from data.releases.locking import locked_releases
 from data.releases.made import Made, make_files
@@ -36,6 +35,7 @@ from data.releases.release_roles import check_prepares
 from data.releases.signing import signature_of
 from data.releases.signing_key import read_signing_key, signer_id
 from data.store import Store
+from data.whole_files import write_whole_folder
 
 
 def prepare_draft(

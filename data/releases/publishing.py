@@ -18,7 +18,6 @@ from data.releases.counted import read_counted, write_counted
 from data.releases.draft_checks import check_prepared, check_withstood
 from data.releases.drafts import Draft, read_draft
 from data.releases.folder import DECISIONS_FOLDER, HALF_PREFIX, releases_folder
-from data.releases.folder_writing import write_whole_folder
 from data.releases.half_years import parse_code
 from data.releases.locking import locked_releases
 from data.releases.made import Made, make_files
@@ -31,6 +30,7 @@ from data.releases.signed_folder import signed_files, write_publisher
 from data.releases.signing import STEWARD, Signed, Statement, public_bytes, sign_statement
 from data.releases.signing_key import read_signing_key, signer_id
 from data.store import Store
+from data.whole_files import write_whole_folder
 
 
 def publish_draft(store: Store, person: Person, code: str, *, today: date) -> Path:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from data.owned_folder import sync_folder
 from data.releases.folder import HALF_PREFIX, drafts_folder, releases_folder
-from data.releases.folder_writing import HALF_SUFFIX
 from data.releases.locking import locked_releases
 from data.releases.manifest import manifest_digest
 from data.releases.published_rows import read_published_rows
 from data.store import Store
+from data.whole_files import HALF_SUFFIX
 
 
 def finish_half_published(store: Store) -> tuple[str, ...]:

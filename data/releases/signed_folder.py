@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from data.errors import Refused
 from data.language import _
 from data.releases.folder import MANIFEST_FILE, PUBLISHER_FILE, SIGNATURES_FILE
-from data.releases.folder_writing import write_whole_file
 from data.releases.signing import (
     Signed,
     public_bytes,
@@ -16,6 +15,7 @@ from data.releases.signing import (
     read_publisher,
     signatures_to_json,
 )
+from data.whole_files import write_whole_file
 
 
 def signed_files(

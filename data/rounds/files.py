@@ -7,19 +7,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.erasing import erase_file, replace_and_erase
+from data.erasing import erase_file
 from data.errors import StoreError
 from data.language import _
 from data.owned_folder import locked_folder, sync_folder
 from data.rounds.round import LiveRound, live_from_json, live_to_json
 from data.sealed_files import opened_for, sealed_for
 from data.store import var_folder
+from data.whole_files import HALF_SUFFIX, write_secret_file
 
 if TYPE_CHECKING:
     from data.store import Store
 
 _SUFFIX = ".json"
-_HALF = ".half"
 PURPOSE = "round"
 
 
@@ -27,7 +27,7 @@ PURPOSE = "round"
 def locked_rounds(store: "Store") -> Iterator[Path]:
     """Give the folder of a store's rounds, while no other thread or process changes them."""
     with locked_folder(rounds_folder(store)) as folder:
-        for half in folder.glob(f"*{_HALF}"):
+        for half in folder.glob(f"*{HALF_SUFFIX}"):
             erase_file(half)
         yield folder
 
@@ -75,21 +75,14 @@ def write_live(store: "Store", digest: str, live: LiveRound) -> None:
 
     Beside an encrypted store the file is sealed.
     """
-    path = _path(store, digest)
-    half = path.with_suffix(_HALF)
     content = json.dumps(live_to_json(live), ensure_ascii=False).encode()
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(sealed_for(store, content, purpose=PURPOSE))
-        file.flush()
-        os.fsync(file.fileno())
-    replace_and_erase(half, path)
+    write_secret_file(_path(store, digest), sealed_for(store, content, purpose=PURPOSE))
 
 
 def remove_live(store: "Store", digest: str) -> None:
     """Overwrite the file of a round and remove it."""
     path = _path(store, digest)
-    half = path.with_suffix(_HALF)
+    half = path.with_suffix(HALF_SUFFIX)
     # Killed while it is overwritten, it is no damaged round but something that the next lock sweeps away.
     with suppress(FileNotFoundError):
         os.replace(path, half)

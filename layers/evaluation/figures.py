@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.clock import today
+from data.whole_files import write_whole_file
 
 Figures = dict[str, Any]
 Tell = Callable[[float, str], None]
@@ -27,9 +28,8 @@ def write_figures(folder: Path, name: str, figures: Figures) -> Path:
     """Write the figures of an evaluation, in place of those measured before, and return the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps({"measured_on": today().isoformat(), "figures": figures}), encoding="utf-8")
-    beside.replace(path)
+    content = json.dumps({"measured_on": today().isoformat(), "figures": figures})
+    write_whole_file(path, content.encode())
     return path
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from data.errors import Refused
 from data.language import _
 from data.releases.folder import DECISIONS_FOLDER, HALF_PREFIX, PUBLISHER_FILE, release_folders
-from data.releases.folder_writing import HALF_SUFFIX
+from data.whole_files import HALF_SUFFIX
 
 SETTING = "MAJAKKA_RELEASES"
 _MOST_NAMED = 5

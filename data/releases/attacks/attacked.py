@@ -12,7 +12,6 @@ from data.releases.base_map_taken import write_base_map
 from data.releases.earlier import make_earlier
 from data.releases.facts import ReleaseFacts
 from data.releases.folder import RELEASE_FILE, release_folders
-from data.releases.folder_writing import write_whole_folder
 from data.releases.making import make_release
 from data.releases.open_data import release_files
 from data.releases.prepared import Asked, Counted, Prepared
@@ -23,6 +22,7 @@ from data.releases.release import Release
 from data.releases.trial import trial_releases
 from data.releases.written import parse_release, release_to_json
 from data.store import Store
+from data.whole_files import write_whole_folder
 
 STEWARD = Person("release-attack", "example", frozenset({"steward"}))
 

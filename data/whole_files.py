@@ -1,10 +1,11 @@
-"""Writes the files of a release so that they are there whole, also after the power failed."""
+"""Writes files so that they are there whole, also after the power failed."""
 
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from data.erasing import erase_file, replace_and_erase
 from data.owned_folder import sync_folder
 
 HALF_SUFFIX = ".half"
@@ -12,7 +13,7 @@ HALF_SUFFIX = ".half"
 
 def write_whole_folder(path: Path, files: Mapping[str, bytes], *, mode: int = 0o644) -> None:
     """Write files into a new folder, which is at its place only when it is complete."""
-    half = path.with_name(f".{path.name}{HALF_SUFFIX}")
+    half = _half_of(path)
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
     for name, content in files.items():
@@ -25,11 +26,19 @@ def write_whole_folder(path: Path, files: Mapping[str, bytes], *, mode: int = 0o
 
 def write_whole_file(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file, so that a reader finds the old or the new one whole."""
-    half = path.with_name(f".{path.name}{HALF_SUFFIX}")
+    half = _half_of(path)
     half.unlink(missing_ok=True)
     write_synced(half, content, mode=mode)
     half.replace(path)
     sync_folder(path.parent)
+
+
+def write_secret_file(path: Path, content: bytes) -> None:
+    """Write a file for its owner alone, whole as above, and overwrite what was in the old one."""
+    half = _half_of(path)
+    erase_file(half)
+    write_synced(half, content, mode=0o600)
+    replace_and_erase(half, path)
 
 
 def write_synced(path: Path, content: bytes, *, mode: int) -> None:
@@ -39,3 +48,7 @@ def write_synced(path: Path, content: bytes, *, mode: int) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _half_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}{HALF_SUFFIX}")
