@@ -1,13 +1,13 @@
 """Checks what a person may read and do in a store: by role, time, grant of stores and register."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from data.access import Person, check_in_time, check_may, may
 from data.access_matrix import access_matrix
-from data.audit.refusals import recorded_refusals
+from data.audit.refusals import record_refusal, recorded_refusals
 from data.errors import NotAllowed, Refused
 from data.language import _
 from data.organisations import read_organisations
@@ -17,6 +17,24 @@ if TYPE_CHECKING:
 
 # The register of each open store as of its version: a write gives it another one.
 _registers: WeakKeyDictionary["Store", tuple[int, dict[str, frozenset[str]]]] = WeakKeyDictionary()
+
+
+def refuse(store: "Store", person: Person, asked: str, sentence: str) -> NoReturn:
+    """Record that a person was refused something, and raise `NotAllowed` with a sentence for the person.
+
+    Whoever refuses outside of this module does it here, so that no refusal is left out of the audit. `asked`
+    is what was asked in codes, such as ``check_plans_for:tax``: never a word of a record.
+
+    Raises
+    ------
+    NotAllowed
+        Always.
+    StoreError
+        When the audit cannot be written.
+    """
+    refusal = NotAllowed(sentence)
+    record_refusal(refusal, person, asked, store=store)
+    raise refusal
 
 
 @recorded_refusals
@@ -139,8 +157,42 @@ def check_does(
     purposes = {access_matrix().actions[action].purpose for action in allowed}
     if None not in purposes and not purposes & _register(store)[person.organisation]:
         raise NotAllowed(_no_purpose_sentence(person, sorted(str(each) for each in purposes)))
-    if organisation is not None:
-        _check_organisation(person, allowed, organisation)
+    if organisation is not None and not any(may_do_for(person, each, organisation) for each in allowed):
+        raise NotAllowed(
+            _("This is for records of {own} alone, not of {other}. Ask {other} or the data steward.").format(
+                own=person.organisation, other=organisation
+            )
+        )
+
+
+@recorded_refusals
+def check_does_to_file(person: Person, action: str, name: str, *, sentence: str = "") -> None:
+    """Check that the person may do something to a store by its name, while it is not open.
+
+    What only the open store knows, such as the register, is not looked at. `sentence` is as in `check_does`.
+
+    Raises
+    ------
+    NotAllowed
+        When no role of the person may, the session or grant is over, or it does not cover the store.
+    """
+    check_in_time(person)
+    if sentence and not may(person, action):
+        raise NotAllowed(sentence.format(roles=", ".join(sorted(person.roles))))
+    check_may(person, action)
+    check_store_name(person, name)
+
+
+@recorded_refusals
+def check_does_here(person: Person, action: str) -> None:
+    """Check that the person may do something to the installation, and so to no single store.
+
+    Raises
+    ------
+    NotAllowed
+        When no role of the person may, or the session or grant is over.
+    """
+    check_may(person, action)
 
 
 def may_do_for(person: Person, action: str, organisation: str) -> bool:
@@ -225,15 +277,6 @@ def give_columns[Frame: pd.DataFrame](person: Person, read: str, rows: Frame) ->
             )
         )
     return rows.drop(columns=[name for name in rows.columns if name not in given])
-
-
-def _check_organisation(person: Person, actions: list[str], organisation: str) -> None:
-    if not any(may_do_for(person, action, organisation) for action in actions):
-        raise NotAllowed(
-            _("This is for records of {own} alone, not of {other}. Ask {other} or the data steward.").format(
-                own=person.organisation, other=organisation
-            )
-        )
 
 
 def _no_purpose_sentence(person: Person, purposes: "tuple[str, ...] | list[str]") -> str:

@@ -4,12 +4,18 @@ from math import floor, isfinite, log10
 
 from babel.numbers import format_decimal
 
+from data.count_text import write_count
 from data.language import _, language
 
-
-def write_count(count: float) -> str:
-    """Return a whole number with its thousands separated, in the language of the session."""
-    return format_decimal(round(count), locale=language())
+__all__ = [
+    "round_to_digits",
+    "write_count",
+    "write_ends",
+    "write_interval",
+    "write_number",
+    "write_of_hundred",
+    "write_share",
+]
 
 
 def write_number(value: float, *, digits: int = 2) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from data.access import Person, check_may
+from data.access import Person
 from data.audit.chain import append_entry, first_line_of, last_line_of, segments
 from data.audit.events import SEGMENTS_FORGOTTEN
 from data.audit.head import head_folder
@@ -10,6 +10,7 @@ from data.audit.recording import audit_moment, entry_of
 from data.errors import Refused
 from data.language import _
 from data.owned_folder import sync_folder
+from data.permission import check_does_here
 
 LEAST_YEARS = 3
 
@@ -27,7 +28,7 @@ def forget_segments(folder: Path, person: Person, *, years: int) -> int:
     Refused
         When fewer years would stay than questions about access are asked back.
     """
-    check_may(person, "forget_audit")
+    check_does_here(person, "forget_audit")
     if years < LEAST_YEARS:
         message = _("The audit stays for {least} whole years at least. Say `--years {least}` or more.")
         raise Refused(message.format(least=LEAST_YEARS))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.access import Person, check_may
+from data.access import Person
 from data.audit.events import RESTORED
 from data.audit.recording import record_event
 from data.backups.beside import unpack_beside
@@ -23,7 +23,7 @@ from data.language import _
 from data.migrations import check_not_newer, read_migrations
 from data.owned_folder import sync_folder
 from data.pepper import secrets_path
-from data.permission import check_store_name
+from data.permission import check_does_to_file
 from data.progress import Tell, say_nothing
 from data.store import open_store
 from data.store_key import KeyChoice, KeyFrom
@@ -81,8 +81,7 @@ def restore(
     StoreInUse
         When the app or another command has the store open.
     """
-    check_may(person, "restore")
-    check_store_name(person, path.stem)
+    check_does_to_file(person, "restore", path.stem)
     tell(0.0, _("The backup is being checked"))
     checked = check_backup(backup, key, plain=plain)
     check_not_newer(checked.manifest.schema, read_migrations())

@@ -6,6 +6,7 @@ import duckdb
 
 from data.aggregates import FACTS, recounted_sql
 from data.connection import damaged
+from data.count_text import write_count
 from data.doctor.finding import Finding
 from data.language import _
 from data.migrations import read_migrations, read_schema_version
@@ -71,7 +72,7 @@ def _broken_keys(store: Store, cursor: duckdb.DuckDBPyConnection) -> Iterator[Fi
         ).fetchone()
         if row and row[0]:
             message = _("{n} rows of {table} name nothing in {other}. Restore {path} from a backup.")
-            words = message.format(n=row[0], table=table, other=other, path=store.path)
+            words = message.format(n=write_count(row[0]), table=table, other=other, path=store.path)
             yield Finding("keys", words)
 
 

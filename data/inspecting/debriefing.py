@@ -12,7 +12,7 @@ from data.audit.events import DEBRIEFED
 from data.audit.recording import record_event
 from data.batch import Batch
 from data.clock import today
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.inspecting.debrief import Debrief
 from data.inspecting.debrief_checks import faults_of_debrief, is_same_debrief
 from data.inspecting.debrief_follow_ups import Standing, finish_follow_ups_by_visit, write_follow_ups
@@ -27,7 +27,7 @@ from data.inspecting.visit_rows import read_visit_rows, visit_row
 from data.inspecting.visits import goes_on, may_read_visit
 from data.language import _
 from data.periods import period_of_week, week_of_date
-from data.permission import check_plans_or_goes
+from data.permission import check_plans_or_goes, refuse
 from data.store import Store
 from data.vocabulary import indicators
 
@@ -74,7 +74,7 @@ def write_debrief(
     organisation = _organisation_of(store, person, debrief.visit)
     with store.write(kind="debriefs", organisation=organisation) as batch:
         before = _read_before(batch.cursor, organisation, debrief.visit)
-        _check_may_replace(person, before)
+        _check_may_replace(store, person, before)
         _check_unchanged(before, instead_of)
         _check_says_own(person, debrief, before)
         faults = faults_of_debrief(debrief, before.visit, before.site, before.debrief, before.follow_ups)
@@ -143,16 +143,17 @@ def _organisation_of(store: Store, person: Person, code: str) -> str:
     check_not_aside(store, person, {visit.site})
     if not (person.plans_inspections or goes_on(person, visit, day=today())):
         message = _("Visit {code} is debriefed by those who went or who planned it. Ask them.")
-        raise NotAllowed(message.format(code=code))
+        refuse(store, person, f"write_debrief:{code}", message.format(code=code))
     return organisation
 
 
-def _check_may_replace(person: Person, before: Standing) -> None:
+def _check_may_replace(store: Store, person: Person, before: Standing) -> None:
     """Raise where somebody would change what others found; the first debrief may be of anybody who went."""
     if before.debrief is None or _speaks_for_all(person, before.visit):
         return
     message = _("Visit {code} is debriefed already. Ask the planner or {lead} to correct it.")
-    raise NotAllowed(message.format(code=before.visit.code, lead=before.visit.lead))
+    sentence = message.format(code=before.visit.code, lead=before.visit.lead)
+    refuse(store, person, f"write_debrief:{before.visit.code}", sentence)
 
 
 def _check_unchanged(before: Standing, instead_of: Debrief | Compared | None) -> None:

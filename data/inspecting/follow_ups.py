@@ -9,14 +9,14 @@ import duckdb
 from data.access import Person
 from data.audit.events import DEBRIEFED
 from data.audit.recording import record_event
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.inspecting.month_list import SiteKey
 from data.inspecting.stepping_aside import read_steps_aside
 from data.inspecting.versions import write_versions
 from data.inspecting.visit_rows import read_visit_rows
 from data.inspecting.visits import may_read_visit
 from data.language import _
-from data.permission import check_plans_inspections, check_plans_or_goes
+from data.permission import check_plans_inspections, check_plans_or_goes, refuse
 from data.store import Store
 from data.vocabulary import follow_ups
 
@@ -118,7 +118,8 @@ def finish_follow_up(store: Store, person: Person, code: str, *, day: date) -> N
     """
     found = _open_one(read_follow_ups(store, person), code)
     if not person.plans_inspections and person.authority != found.owner:
-        raise NotAllowed(_("{owner} does this. Ask there.").format(owner=found.owner))
+        sentence = _("{owner} does this. Ask there.").format(owner=found.owner)
+        refuse(store, person, f"finish_follow_up:{code}", sentence)
     with store.write(kind="follow_ups", organisation=found.organisation) as batch:
         # Somebody may have noted or changed it since it was read.
         standing = _open_one(follow_ups_in_force(batch.cursor), code)

@@ -9,14 +9,14 @@ import pandas as pd
 from data.access import Person
 from data.audit.events import PLANNED
 from data.audit.recording import record_event
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.inspecting.month_list import ListItem, MonthList, SiteKey
 from data.inspecting.site_facts import faults_of_target, read_site_facts
 from data.inspecting.versions import write_versions
 from data.inspecting.visit import CARRIED_OUT, NOT_CARRIED_OUT
 from data.language import _, ngettext
 from data.periods import first_day_of_period
-from data.permission import check_plans_inspections, give_columns
+from data.permission import check_plans_inspections, give_columns, refuse
 from data.store import Store
 from data.vocabulary import authorities
 
@@ -157,7 +157,8 @@ def check_plans_for(store: Store, person: Person, authority: str) -> None:
         raise Refused(message.format(code=authority, known=", ".join(known)))
     if person.authority not in (None, authority):
         message = _("The list of {authority} is settled by a planner of its own, not of {own}. Ask one.")
-        raise NotAllowed(message.format(authority=authority, own=person.authority))
+        sentence = message.format(authority=authority, own=person.authority)
+        refuse(store, person, f"check_plans_for:{authority}", sentence)
 
 
 def _faults(month_list: MonthList, sites: dict[SiteKey, Any]) -> list[str]:

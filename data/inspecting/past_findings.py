@@ -3,13 +3,13 @@
 import pandas as pd
 
 from data.access import Person
+from data.audit.recording import covered_subject
 from data.clock import today
-from data.errors import NotAllowed
 from data.inspecting.month_list import SiteKey
 from data.inspecting.stepping_aside import check_not_aside
 from data.inspecting.visits import read_visits
 from data.language import _
-from data.permission import check_plans_or_goes, give_columns
+from data.permission import check_plans_or_goes, give_columns, refuse
 from data.store import Store
 
 # Of an inspection by several, an authority has what it found itself, as its debrief said; whom the others
@@ -77,9 +77,10 @@ def read_past_findings(
     check_not_aside(store, person, {site})
     if not (person.plans_inspections or _goes_there(store, person, site)):
         message = _("You go on no visit to {site}. Ask the inspection planner.")
-        raise NotAllowed(message.format(site=site.source_id))
-    asked = authority if person.plans_inspections else person.authority
-    bound = {"source": site.source, "source_id": site.source_id, "authority": asked}
+        asked = covered_subject(store, "read_past_findings", site.text)
+        refuse(store, person, asked, message.format(site=site.source_id))
+    whose = authority if person.plans_inspections else person.authority
+    bound = {"source": site.source, "source_id": site.source_id, "authority": whose}
     with store.cursor() as cursor:
         return give_columns(person, "past_findings", cursor.execute(_OF_SITE, bound).df())
 

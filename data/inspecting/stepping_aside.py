@@ -5,12 +5,12 @@ import secrets
 from data.access import Person
 from data.audit.events import STEPPED_ASIDE
 from data.audit.recording import record_event
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.inspecting.month_list import SiteKey
 from data.inspecting.versions import write_versions
 from data.language import _
 from data.pepper import keyed_id
-from data.permission import check_plans_or_goes, check_store
+from data.permission import check_plans_or_goes, check_store, refuse
 from data.store import Store
 from data.vocabulary import step_aside_reasons
 
@@ -88,7 +88,9 @@ def check_not_aside(store: Store, person: Person, sites: set[SiteKey]) -> None:
     """
     if aside := sorted(sites & read_steps_aside(store, person)):
         message = _("You stepped aside from {sites}. Ask somebody else, or leave them out.")
-        raise NotAllowed(message.format(sites=", ".join(each.source_id for each in aside)))
+        named = ", ".join(each.source_id for each in aside)
+        # Without the worksite, as where it is written: from whose the interest is, nobody else reads.
+        refuse(store, person, "check_not_aside", message.format(sites=named))
 
 
 def keyed_person(store: Store, person: Person) -> str:

@@ -14,7 +14,7 @@ from data.audit.events import IMPORTED
 from data.audit.recording import record_event
 from data.batch import Batch
 from data.cube import compile_batches
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.intake.column_memory import read_column_choices, write_column_choices
 from data.intake.consequences import settle
 from data.intake.crowd_store import hide_incoming
@@ -28,7 +28,7 @@ from data.intake.request import LOOK, TAKE_IN, Answer, Request, Tell
 from data.intake.store_facts import gather_facts
 from data.language import _
 from data.pepper import read_pepper
-from data.permission import check_does, purposes_in
+from data.permission import check_does, purposes_in, refuse
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -74,7 +74,8 @@ def check_may_bring_in(
         check_does(store, person, "register")
     if not _serves(person, kind, purposes_in(store, person)):
         message = _("The role {roles} does not bring in {kind}. Ask somebody whose work it is.")
-        raise NotAllowed(message.format(roles=", ".join(sorted(person.roles)), kind=kind.label))
+        sentence = message.format(roles=", ".join(sorted(person.roles)), kind=kind.label)
+        refuse(store, person, f"check_may_bring_in:{kind.code}", sentence)
 
 
 def check_may_enter(store: "Store", person: Person, kind: Kind, *, organisation: str | None = None) -> None:

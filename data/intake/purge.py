@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.access import Person, check_in_time, may
+from data.access import Person
 from data.aggregates import FACTS
 from data.audit.events import PURGED
 from data.audit.recording import record_event
@@ -14,12 +14,12 @@ from data.backups.listing import copies_that_may_hold
 from data.connection import connect, key_for, new_cursor
 from data.copying import write_anew
 from data.cube import rebuild_cube
-from data.errors import NotAllowed, Refused
+from data.errors import Refused
 from data.intake.consequences import settle
 from data.intake.kinds import kinds
 from data.intake.turning import note_touched, turn_records
 from data.language import _
-from data.permission import check_store_name
+from data.permission import check_does_to_file
 from data.store import open_store
 
 _OPEN_TABLES = ("main.places", "main.extents", "main.base_map")
@@ -68,10 +68,7 @@ def purge(path: Path, person: Person, batches: Sequence[int]) -> Purged:
     StoreInUse
         When the app or another command has the store open.
     """
-    check_in_time(person)
-    check_store_name(person, path.stem)
-    if not may(person, "purge"):
-        raise NotAllowed(_("Only a data steward erases records. Ask one."))
+    check_does_to_file(person, "purge", path.stem, sentence=_("Only a data steward erases records. Ask one."))
     # Opening it first brings an older schema up to date, and says so where there is no store.
     with open_store(path) as store:
         asked = _check_batches(store.cursor(), batches)

@@ -10,6 +10,7 @@ from data.audit.chain import audit_folder
 from data.audit.verification import check_chain
 from data.backups.listing import FRESH, read_backups
 from data.clock import now
+from data.count_text import write_count
 from data.errors import Refused, StoreError
 from data.inspecting.blocked_cells import GAP_DAYS
 from data.language import _
@@ -131,7 +132,7 @@ def _audit() -> Measure:
     said = " ".join((guarded, *verdict.warnings))
     says = _("The audit of what people did was checked just now: {lines} lines, none changed. {guarded}")
     is_good = verdict.is_guarded and not verdict.warnings
-    return Measure(AUDIT, is_good, says.format(lines=verdict.lines, guarded=said))
+    return Measure(AUDIT, is_good, says.format(lines=write_count(verdict.lines), guarded=said))
 
 
 def _backups(store: "Store") -> Measure:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.count_text import write_count
 from data.language import _
 from data.processing.figures import Figures
 from data.processing.measures import (
@@ -191,7 +192,9 @@ def _published(figures: Figures) -> Risk:
 
 def _kept_too_long(figures: Figures) -> Risk:
     if figures.due:
-        left = _("{count} records are older than they are kept: erase them now.").format(count=figures.due)
+        left = _("{count} records are older than they are kept: erase them now.").format(
+            count=write_count(figures.due)
+        )
     else:
         left = _(
             "Backups hold what was erased until they are deleted; what was printed or exported is out of "

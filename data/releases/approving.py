@@ -56,7 +56,7 @@ def approve_draft(
         draft = read_draft(store, code)
         check_prepared(draft, public_bytes(key))
         check_shown(draft, manifest_sha256)
-        check_two_persons(code, signer_id(store, person), draft.prepared_by)
+        check_two_persons(store, person, code, signer_id(store, person), draft.prepared_by)
         check_withstood(draft)
         if today < draft.preparation.made:
             raise Refused(

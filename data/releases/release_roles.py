@@ -1,9 +1,8 @@
 """Checks who may prepare, approve and publish a release."""
 
 from data.access import Person
-from data.errors import NotAllowed
 from data.language import _
-from data.permission import check_does
+from data.permission import check_does, refuse
 from data.store import Store
 
 
@@ -28,7 +27,7 @@ def _check(store: Store, person: Person, action: str) -> None:
     check_does(store, person, action, sentence=sentence)
 
 
-def check_two_persons(code: str, approver: str, *others: str) -> None:
+def check_two_persons(store: Store, person: Person, code: str, approver: str, *others: str) -> None:
     """Raise where the person who approves is one of those who prepare or publish; all are keyed ids.
 
     A barrier where people sign in: the ids come from their accounts, and commands do not sign there. In local
@@ -40,8 +39,5 @@ def check_two_persons(code: str, approver: str, *others: str) -> None:
         When it is so.
     """
     if approver in others:
-        raise NotAllowed(
-            _("Nobody approves what they prepared or publish: ask another person for release {code}.").format(
-                code=code
-            )
-        )
+        message = _("Nobody approves what they prepared or publish: ask another person for release {code}.")
+        refuse(store, person, f"check_two_persons:{code}", message.format(code=code))

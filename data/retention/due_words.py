@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.backups.keeping import KEEPING
+from data.count_text import write_count
 from data.language import _, ngettext
 from data.periods import first_day_of_period
 
@@ -15,7 +16,7 @@ def due_words(records: int) -> str:
         "{count} record is older than it is kept, and due to be erased.",
         "{count} records are older than they are kept, and due to be erased.",
         records,
-    ).format(count=records)
+    ).format(count=write_count(records))
 
 
 def due_by_kind(due: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.access import Person, check_may
+from data.access import Person
 from data.aggregates import FACTS
 from data.audit.events import ERASED_BY_AGE
 from data.audit.recording import record_event
@@ -16,7 +16,7 @@ from data.copying import write_anew
 from data.cube import rebuild_cube
 from data.intake.consequences import settle
 from data.periods import week_of_date
-from data.permission import check_does, check_store_name
+from data.permission import check_does, check_does_to_file
 from data.retention.due import this_month, write_due
 from data.retention.kept import PUBLISHED, Kept, kept_kinds
 from data.store import open_store
@@ -56,8 +56,7 @@ def erase_due(path: Path, person: Person) -> ErasedByAge:
     StoreInUse
         When the app or another command has the store open.
     """
-    check_may(person, "purge")
-    check_store_name(person, path.stem)
+    check_does_to_file(person, "purge", path.stem)
     with open_store(path) as store:
         check_does(store, person, "purge")
         month, time_zone = this_month(store), store.settings.time_zone

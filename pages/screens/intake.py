@@ -1,5 +1,8 @@
 """Brings a file in: what it is, which column is what, what is wrong or will be kept; below, what came in."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +17,7 @@ from data.intake.request import Answer
 from data.language import _, ngettext
 from data.store import Store
 from layers.number_text import write_count
+from pages.shared.audit_noting import note_saved
 from pages.shared.code_lists import draw_code_lists
 from pages.shared.column_choices import draw_columns, open_questions
 from pages.shared.dropped_file import DroppedFile, drop_file, dropped_file, put_away
@@ -104,7 +108,8 @@ def _draw_file(
     if look is None or look.faults:
         draw_trouble(file.looking)
         if look is not None:
-            draw_faults(pd.DataFrame([fault.as_dict() for fault in look.faults]), key="look-faults")
+            faults = pd.DataFrame([fault.as_dict() for fault in look.faults])
+            draw_faults(faults, key="look-faults", on_saved=_noting_saved(view, store, "file"))
         draw_reading(file, look if look and look.columns else None, store, view.person)
         return
     with side:
@@ -154,10 +159,16 @@ def _draw_check(view: View, store: Store, file: DroppedFile, kind: Kind) -> None
         columns = {
             code: f"{letter} · {kind.field(code).label}" for letter, code in file.fields.items() if code
         }
-        draw_faults(answer.faults.to_pandas(), columns=columns, key="faults")
+        noting = _noting_saved(view, store, kind.code)
+        draw_faults(answer.faults.to_pandas(), columns=columns, key="faults", on_saved=noting)
         draw_code_lists(kind, set(answer.faults["column"].unique().to_pylist()))
     else:
         _draw_taking(view, store, file, kind, answer)
+
+
+def _noting_saved(view: View, store: Store, of: str) -> Callable[[], None]:
+    """Return what records that faults were saved: they tell of rows of a file that somebody brought."""
+    return guarded(partial(note_saved, store, view.person, f"faults:{of}"))
 
 
 def _draw_taking(view: View, store: Store, file: DroppedFile, kind: Kind, answer: Answer) -> None:

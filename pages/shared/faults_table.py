@@ -1,6 +1,6 @@
 """Draws what is wrong with a file: each problem with its rows, then every fault, to be saved as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import pandas as pd
@@ -17,11 +17,19 @@ MOST_ROWS_NAMED = 6
 MOST_PROBLEMS = 30
 
 
-def draw_faults(faults: pd.DataFrame, *, key: str, columns: Mapping[str, str] = MappingProxyType({})) -> None:
+def draw_faults(
+    faults: pd.DataFrame,
+    *,
+    key: str,
+    on_saved: Callable[[], None],
+    columns: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Draw faults with columns row, column and problem; those of the whole file alone as sentences.
 
     Parameters
     ----------
+    on_saved
+        Called when somebody saved the table, to record that.
     columns
         How a column of the file is named, by the field it is taken as.
     """
@@ -53,7 +61,13 @@ def draw_faults(faults: pd.DataFrame, *, key: str, columns: Mapping[str, str] = 
                 "problem": st.column_config.TextColumn(_("Problem, and what to do"), width=560),
             },
         )
-    draw_download(_("Save all faults as CSV"), table_as_csv(table), name="majakka-faults.csv", key=key)
+    draw_download(
+        _("Save all faults as CSV"),
+        table_as_csv(table),
+        name="majakka-faults.csv",
+        key=key,
+        on_saved=on_saved,
+    )
 
 
 def _draw_problems(problems: pd.DataFrame) -> None:

@@ -1,6 +1,8 @@
 """Draws the backups of a store: the answer first, what can be done now, then each copy that there is."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -53,7 +55,7 @@ def draw_copies(view: View) -> None:
         st.warning(fault)
     if found.backups:
         tried = {each.backup: each for each in reversed(read_drills(store.path))}
-        draw_table(_table(found.backups, tried, zone), _where_words(store, found))
+        draw_table(_table(found.backups, tried, zone), where_words(store.path, found.backups))
     else:
         draw_note(_("None yet. They will be listed here, newest first."), below_title=False)
     draw_note(_kept_words(), below_title=False)
@@ -94,8 +96,11 @@ def _facts(
     facts = [
         (age_words(now() - last.manifest.made_at) if last else _("none"), _("age of the newest copy")),
         (_("soon") if soon else f"{due.astimezone(zone):%H:%M}", _next_words(due, soon=soon, zone=zone)),
-        (str(len(found.backups)), _("copies, {size} MB together").format(size=_megabytes(found.size_bytes))),
-        (_("encrypted") if store.encrypted else _("plain"), _("the store, and so its copies")),
+        (
+            write_count(len(found.backups)),
+            _("copies, {size} MB together").format(size=_megabytes(found.size_bytes)),
+        ),
+        (_("encrypted") if store.encrypted else _("plain"), _store_words(store, found)),
     ]
     if last:
         facts.append((last.manifest.digest, _("digest of the newest, to compare")))
@@ -108,6 +113,13 @@ def _facts(
             )
         )
     return facts
+
+
+def _store_words(store: Store, found: Backups) -> str:
+    """Say whether the copies are as the store is: those from before a change of key may be otherwise."""
+    if all(each.manifest.encrypted == store.encrypted for each in found.backups):
+        return _("the store, and so its copies")
+    return _("the store; some copies are not, see below")
 
 
 def _next_words(due: datetime, *, soon: bool, zone: ZoneInfo) -> str:
@@ -195,14 +207,27 @@ def _tried_words(held: Drill | None, zone: ZoneInfo) -> str:
     return _("equal, {moment}").format(moment=day) if held.equal else _("failed, {moment}").format(moment=day)
 
 
-def _where_words(store: Store, found: Backups) -> str:
-    encrypted = sum(each.manifest.encrypted for each in found.backups)
+def where_words(store_path: Path, backups: Sequence[Backup]) -> str:
+    """Return where the copies are and what they hold, by what the manifest of each says of it."""
+    encrypted = sum(each.manifest.encrypted for each in backups)
     words = ngettext(
-        "{count} copy in {folder}, {encrypted} of them encrypted: store, secret, audit, rounds, releases.",
-        "{count} copies in {folder}, {encrypted} of them encrypted: store, secret, audit, rounds, releases.",
-        len(found.backups),
+        "{count} copy in {folder}, {encrypted} of them encrypted, with store, secret, rounds and releases.",
+        "{count} copies in {folder}, {encrypted} of them encrypted, with store, secret, rounds and releases.",
+        len(backups),
     )
-    return words.format(count=len(found.backups), folder=backups_folder(store.path), encrypted=encrypted)
+    said = words.format(
+        count=write_count(len(backups)),
+        folder=backups_folder(store_path),
+        encrypted=write_count(encrypted),
+    )
+    return f"{said} {_audit_words(has_plain=encrypted < len(backups))}"
+
+
+def _audit_words(*, has_plain: bool) -> str:
+    # What a plain copy lacks was settled when it was made: that a key is set today says nothing of it.
+    if has_plain:
+        return _("The audit is in those encrypted, and in a plain one if no key was set when it was made.")
+    return _("Each holds the audit, too.")
 
 
 def _kept_words() -> str:

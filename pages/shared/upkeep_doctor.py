@@ -9,6 +9,7 @@ from data.doctor.finding import Finding
 from data.language import _, ngettext
 from data.progress import IsCancelled, Tell
 from data.store import Store
+from layers.number_text import write_count
 from pages.shared.frame import draw_note
 from pages.shared.guarding import guarded
 from pages.shared.state import View
@@ -56,6 +57,6 @@ def _start(view: View) -> None:
             words = _("The store is sound: every block was read, and the tables agree.")
             return True, (words, *(each.sentence for each in found))
         words = ngettext("{count} fault was found.", "{count} faults were found.", len(faults))
-        return False, (words.format(count=len(faults)), *(each.sentence for each in faults))
+        return False, (words.format(count=write_count(len(faults))), *(each.sentence for each in faults))
 
     start_job(view, work)

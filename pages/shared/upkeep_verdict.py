@@ -79,5 +79,5 @@ def _verdict_of(
         return Verdict(NO, _("There, but it does not come back"), (made, held.fault))
     words = _(
         "Restored on trial in {seconds} s: {tables} tables, {rows} rows, each equal to what the store held."
-    ).format(seconds=f"{held.seconds:.1f}", tables=held.tables, rows=write_count(held.rows))
+    ).format(seconds=f"{held.seconds:.1f}", tables=write_count(held.tables), rows=write_count(held.rows))
     return Verdict(YES, _("Yes, and proven"), (made, words))

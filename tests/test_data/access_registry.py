@@ -221,6 +221,7 @@ REFUSES_NOBODY = {
     "data.inspecting.stepping_aside:read_steps_aside": "of the person's own choices alone",
     "data.inspecting.visits:goes_on": "answers of a visit that was read",
     "data.inspecting.visits:may_read_visit": "answers of a visit that was read",
+    "data.releases.release_roles:check_two_persons": "depends on who prepared a draft; tried with drafts",
     "data.releases.signing_key:signer_id": "a keyed id of the person",
     "layers.assembly:build_layer": "by the layer that is asked for; tried with each",
     "layers.papers.briefing:make_briefing": "depends on the visit; tried with papers of visits",

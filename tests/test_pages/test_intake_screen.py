@@ -7,6 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.audit.chain import audit_folder
+from data.audit.reading import read_entries
 from data.intake.kinds import kind_of
 from data.intake.templates import template_bytes
 from pages.shared import import_job
@@ -205,3 +207,11 @@ def test_only_the_steward_is_told_how_to_erase() -> None:
     press(drop(run_screen("intake"), template_bytes(kind_of("visits"), ".csv")), "Take in")
     assert "python -m data purge NUMBER --store testby" in said(run_screen("intake", {"role": "steward"}))
     assert "purge" not in said(run_screen("intake"))
+
+
+def test_a_saved_table_of_faults_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Streamlit's tests press no button of a component: it is saved here as soon as it is drawn.
+    monkeypatch.setattr("pages.shared.faults_table.draw_download", lambda *_, on_saved, **__: on_saved())
+    map_messy(drop(run_screen("intake"), FAULTY))
+    said = [each for each in read_entries(audit_folder()).rows if each.event == "exported"]
+    assert {(each.subject, each.roles) for each in said} == {("faults:sightings", ("coordinator",))}

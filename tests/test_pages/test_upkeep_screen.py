@@ -11,13 +11,18 @@ import streamlit as st
 
 from data.backups.drilling import Drill, read_drills
 from data.backups.listing import read_backups
-from data.backups.making import Backup
+from data.backups.making import Backup, back_up
 from data.backups.manifest import Manifest
 from data.backups.schedule import Fault
+from data.language import use_language
+from data.retention.due_words import due_words
+from data.store import open_store
+from data.store_key import new_key
 from pages.shared import upkeep_job
+from pages.shared.upkeep_backups import where_words
 from pages.shared.upkeep_verdict import NO, OPEN, YES, Verdict, age_words, verdict
 from tests.built_stores import copy_of_empty_store
-from tests.test_pages.intake_store import run_screen, said
+from tests.test_pages.intake_store import STEWARD, run_screen, said
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NIGHT = datetime(2026, 11, 28, 2, 0, 9, tzinfo=HELSINKI)
@@ -90,3 +95,36 @@ def test_a_data_protection_officer_reads_and_can_press_nothing(town: Path) -> No
     assert "restore latest" not in said(screen)
     assert {str(each.key) for each in screen.button} & {"back-up-now", "drill-now", "doctor-now"} == set()
     assert not town.parent.joinpath("backups").exists()
+
+
+def test_what_a_copy_holds_is_said_by_its_manifest_and_not_by_the_key_of_now(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAJAKKA_KEY", new_key().text)
+    with open_store(town) as store:
+        # A plain store stays plain where a key is set for others, and its copy has no audit.
+        back_up(store, STEWARD)
+    words = said(run_screen("upkeep", {"role": "steward", "store": "town"}))
+    assert "0 of them encrypted, with store, secret, rounds and releases." in words
+    assert "a plain one if no key was set when it was made" in words
+    assert "Each holds the audit" not in words
+    monkeypatch.delenv("MAJAKKA_KEY")
+    # Nor does the copy have it once the key is gone.
+    words = said(run_screen("upkeep", {"role": "steward", "store": "town"}))
+    assert "Each holds the audit" not in words
+
+
+def test_encrypted_copies_hold_the_audit() -> None:
+    plain, sealed = (Backup(LAST.path, replace(MANIFEST, encrypted=each)) for each in (False, True))
+    assert where_words(Path("town"), [sealed, sealed]).endswith("Each holds the audit, too.")
+    assert "1 of them encrypted" in where_words(Path("town"), [sealed, plain])
+    assert "The audit is in those encrypted, and in a plain one" in where_words(Path("town"), [sealed, plain])
+
+
+def test_thousands_stay_apart_in_what_is_due() -> None:
+    assert due_words(26_640).startswith("26,640 records are older")
+    use_language("fi")
+    try:
+        assert due_words(26_640).startswith("26\u00a0640 ")
+    finally:
+        use_language("en")
