@@ -26,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     built = ExitStack()
     built.enter_context(folder_of_the_run())
     config.add_cleanup(built.close)
+    # Apps under test measure what is looked at: the next test would wait for what nobody asked for.
+    os.environ.setdefault("MAJAKKA_AHEAD", "no")
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,10 @@ from pages.shared.figures import draw_figures
 from pages.shared.frame import draw_note, draw_releases_only
 from pages.shared.freshness import draw_freshness
 from pages.shared.guarding import guarded
+from pages.shared.layer_choice import BLIND_SPOTS
 from pages.shared.layers import current_layer, default_level
 from pages.shared.legend import draw_legend
+from pages.shared.looking_ahead import look_ahead
 from pages.shared.maps import draw_layer_map
 from pages.shared.menu import draw_link
 from pages.shared.offered_stores import offered_stores
@@ -121,3 +123,5 @@ def _draw_small_map(view: View) -> None:
     st.subheader(layer.title)
     draw_layer_map(view.store, layer, key="small", height=300)
     draw_legend(layer)
+    for purpose in sorted(view.purposes & set(BLIND_SPOTS)):
+        look_ahead(view, purpose, BLIND_SPOTS[purpose])

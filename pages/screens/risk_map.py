@@ -17,6 +17,7 @@ from pages.shared.inspection_series import draw_inspection_series
 from pages.shared.layer_choice import Choice, choose_maps, choose_options, choose_purpose
 from pages.shared.layers import current_layer
 from pages.shared.learnt_table import draw_learnt_table
+from pages.shared.looking_ahead import look_ahead
 from pages.shared.maps import map_key
 from pages.shared.menu import draw_link
 from pages.shared.no_area import draw_no_area
@@ -71,6 +72,7 @@ def render(view: View) -> None:
         draw_help_series(view)
     _draw_limits(layer, beside.layer if beside else None)
     draw_cell_table(view, layer, choice.options)
+    look_ahead(view, purpose, choice.beside)
 
 
 def _layers(view: View, choice: Choice) -> tuple[Layer, Beside | None]:

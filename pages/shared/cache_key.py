@@ -83,11 +83,13 @@ def measured[T](view: View, name: Hashable, measure: Callable[[AccessKey], T]) -
     return measure(kept_key(view, name, measure))
 
 
-def kept_key(view: View, name: Hashable, measure: Callable[[AccessKey], object]) -> AccessKey:
+def kept_key(
+    view: View, name: Hashable, measure: Callable[[AccessKey], object], *, ahead: bool = False
+) -> AccessKey:
     """Return the key of the person in view for a cached function that measures something.
 
-    It is measured for new versions of the store in the background, as long as somebody looks at it. `name`
-    tells it apart from whatever else is measured.
+    It is measured for new versions of the store in the background, as long as somebody looks at it; with
+    `ahead` for the present one, too. `name` tells it apart from whatever else is measured.
 
     Raises
     ------
@@ -95,7 +97,12 @@ def kept_key(view: View, name: Hashable, measure: Callable[[AccessKey], object])
         As `access_key`.
     """
     key = access_key(view)
-    keep_measured(current_store(view.store), (name, key.at(0)), lambda version: measure(key.at(version)))
+    keep_measured(
+        current_store(view.store),
+        (name, key.at(0)),
+        lambda version: measure(key.at(version)),
+        ahead=ahead,
+    )
     return key
 
 

@@ -11,9 +11,10 @@ from data.periods import Period
 from layers.assembly import build_layer
 from layers.catalogue import listed_layer
 from layers.layer import Layer
+from layers.option import chosen_options
 from layers.ranking import layer_table
 from pages.shared.audit_noting import note_viewed
-from pages.shared.cache_key import AccessKey, measured
+from pages.shared.cache_key import AccessKey, kept_key, measured
 from pages.shared.download import table_as_csv
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -41,6 +42,12 @@ def current_layer(view: View, *, code: str, level: int, options: Mapping[str, st
     return layer
 
 
+def measure_ahead(view: View, *, code: str, level: int) -> None:
+    """Have a layer measured beside the session, without further choices: it may be looked at next."""
+    wanted = _wanted(view, code, level, None)
+    kept_key(view, wanted, lambda key: _layer(key, wanted, view), ahead=True)
+
+
 def current_table(
     view: View, *, code: str, level: int, options: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, str]:
@@ -63,14 +70,15 @@ def default_level(view: View, code: str) -> int:
 
 
 def _wanted(view: View, code: str, level: int, options: Mapping[str, str] | None) -> _Wanted:
-    over_time = listed_layer(code).over_time
+    listed = listed_layer(code)
+    over_time = listed.over_time
     return _Wanted(
         code=code,
         level=level,
         period=view.period if over_time else None,
         forms=view.forms if over_time else 0,
         season=view.season if over_time and view.season != "any" else None,
-        options=tuple(sorted((options or {}).items())),
+        options=tuple(sorted(chosen_options(listed.options, options or {}).items())),
     )
 
 

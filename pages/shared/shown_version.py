@@ -1,4 +1,4 @@
-"""Says which state of a store maps show: new facts within a minute, what was taken back at once."""
+"""Says which state of a store maps show: new facts within a few minutes, what was taken back at once."""
 
 import threading
 import time
@@ -13,9 +13,10 @@ from data.store import Store
 
 # Each new state has every layer measured anew, for everybody: while files come in one after another, people
 # who read maps would wait for nothing else.
-LEAST_S = 60.0
+LEAST_S = 120.0
 # What nobody looked at for so long is measured when somebody does.
 LOOKED_AT_S = 600.0
+MOST_REST_S = 3.0
 
 
 @dataclass
@@ -40,8 +41,8 @@ class _Shown:
 def shown_version(store: Store) -> int:
     """Return the version of the store that what is cached from it is keyed by.
 
-    It is the newest one, unless that one came less than a minute after the one that is shown, or what people
-    look at is still being measured for it (`keep_measured`): nobody waits for that. A batch that takes
+    It is the newest one, unless that one came less than two minutes after the one that is shown, or what
+    people look at is still being measured for it (`keep_measured`): nobody waits for that. A batch that takes
     another one back is followed at once.
     """
     with _lock():
@@ -53,13 +54,19 @@ def shown_version(store: Store) -> int:
         return shown.version
 
 
-def keep_measured(store: Store, name: Hashable, measure: Callable[[int], object]) -> None:
+def keep_measured(
+    store: Store, name: Hashable, measure: Callable[[int], object], *, ahead: bool = False
+) -> None:
     """Have `measure` called with each new version before that is shown, as long as somebody looks at it.
 
-    `name` tells apart what is looked at, and whose key it has.
+    `name` tells apart what is looked at, and whose key it has. With `ahead` it is called for the version that
+    is shown as well, beside the session, where nobody looked at it before.
     """
     with _lock():
-        _of(store).kept[name] = _Kept(measure, copy_context(), time.monotonic())
+        shown = _of(store)
+        if ahead and name not in shown.kept:
+            _worker().submit(_measure_and_rest, copy_context(), measure, shown.version)
+        shown.kept[name] = _Kept(measure, copy_context(), time.monotonic())
 
 
 def _prepare(shown: _Shown, version: int) -> None:
@@ -74,8 +81,17 @@ def _prepare(shown: _Shown, version: int) -> None:
         return
     shown.preparing = True
     for kept in shown.kept.values():
-        _worker().submit(kept.context.copy().run, kept.measure, version)
+        _worker().submit(_measure_and_rest, kept.context.copy(), kept.measure, version)
     _worker().submit(_finish, shown, version)
+
+
+def _measure_and_rest(context: Context, measure: Callable[[int], object], version: int) -> None:
+    """Measure something, and rest as long as that took: people who wait for a screen have the half of it."""
+    began_s = time.monotonic()
+    try:
+        context.run(measure, version)
+    finally:
+        time.sleep(min(time.monotonic() - began_s, MOST_REST_S))
 
 
 def _finish(shown: _Shown, version: int) -> None:

@@ -37,7 +37,7 @@ def wait_until_it_shows(store: Store, version: int) -> None:
     raise AssertionError(f"{version} is not shown")
 
 
-def test_files_that_come_within_a_minute_are_shown_together(
+def test_files_that_come_soon_after_another_are_shown_together(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = shown_version(store)
@@ -95,6 +95,14 @@ def test_what_may_not_be_read_any_more_or_fails_keeps_nobody_from_the_new_state(
     keep_measured(store, "broken", fail)
     keep_measured(store, "sound", measured.append)
     wait_until_it_shows(store, write(store))
+    assert measured == [store.version]
+
+
+def test_what_may_be_looked_at_next_is_measured_once_for_the_state_that_is_shown(store: Store) -> None:
+    measured: list[int] = []
+    for __ in range(3):
+        keep_measured(store, "a layer", measured.append, ahead=True)
+    rules._worker().submit(int).result(WAIT_S)
     assert measured == [store.version]
 
 
