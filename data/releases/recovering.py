@@ -39,7 +39,7 @@ def finish_while_locked(store: Store) -> tuple[str, ...]:
     for code in remembered:
         if (folder / code).exists():
             shutil.rmtree(drafts / code, ignore_errors=True)
-    for half in (*folder.glob(f".*{HALF_SUFFIX}"), *drafts.glob(f".*{HALF_SUFFIX}")):
+    for half in (*folder.glob(f".*{HALF_SUFFIX}"), *drafts.rglob(f".*{HALF_SUFFIX}")):
         _remove(half)
     return tuple(finished)
 
@@ -54,4 +54,4 @@ def _remove(half: Path) -> None:
     if half.is_dir():
         shutil.rmtree(half)
     else:
-        half.unlink()
+        half.unlink(missing_ok=True)  # gone with the folder it lay in

@@ -432,6 +432,16 @@ def test_stopped_on_its_way_a_release_is_published_whole_or_not_at_all(built: Pa
         assert check_whole_or_not_at_all(store)
 
 
+def test_half_a_file_in_a_draft_and_half_a_draft_are_swept_away(store: Store) -> None:
+    drafts = drafts_folder(store.path)
+    (drafts / CODE / ".parts.csv.half").write_bytes(b"half of it")
+    (drafts / ".2026-H1.half").mkdir()
+    (drafts / ".2026-H1.half" / ".parts.csv.half").write_bytes(b"half of it")
+    finish_half_published(store)
+    assert list(drafts.rglob("*.half")) == []
+    assert read_draft(store.path, CODE).is_approved(TODAY)
+
+
 _KILLED = """
 import os, signal, sys
 from datetime import date
