@@ -142,7 +142,7 @@ def test_dragging_and_zooming_do_not_rerun_the_page(address: str, open_page: Ope
 def test_twin_maps_show_the_same_place(app_server: AppServer, open_page: OpenPage) -> None:
     page = open_page(app_server(MAP_PAGE, {"MAP_CELLS": "48", "MAP_TWIN": "1"}))
     frame = map_frame(page)
-    page.wait_for_function("document.querySelectorAll(\"iframe[src*='/component/']\").length === 2")
+    page.wait_for_function("() => document.querySelectorAll(\"iframe[src*='/component/']\").length === 2")
     element = page.query_selector_all("iframe[src*='/component/']")[1]
     twin = element.content_frame()
     assert twin is not None
@@ -195,7 +195,7 @@ def test_hovering_says_value_interval_and_unit(address: str, open_page: OpenPage
     ]
     unknown = int(np.flatnonzero(cells["cls"] == -1)[0])
     page.mouse.move(*at_cell(page, frame, unknown))
-    frame.wait_for_function("document.querySelector('.majakka-tip')?.innerText === 'Not known'")
+    frame.wait_for_function("() => document.querySelector('.majakka-tip')?.innerText === 'Not known'")
 
 
 def test_the_map_writes_the_ends_of_an_interval_as_the_list_does(address: str, open_page: OpenPage) -> None:

@@ -26,7 +26,8 @@ def test_a_click_on_the_map_says_why_and_keeps_the_view(app: str, open_page: Ope
         frame = element.content_frame() if element else None
         assert frame is not None
         frame.wait_for_function(
-            "Object.values(map_div._layers).find((each) => each.cells)?.chosen >= 0", timeout=FRAME_WAIT_MS
+            "() => Object.values(map_div._layers).find((each) => each.cells)?.chosen >= 0",
+            timeout=FRAME_WAIT_MS,
         )
 
 

@@ -78,7 +78,7 @@ def test_a_divider_is_dragged_by_one_finger(swipe_address: str, open_page: OpenP
     for x in at[1:]:
         finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    frame.wait_for_function("document.querySelector('.majakka-range').value < 30")
+    frame.wait_for_function("() => document.querySelector('.majakka-range').value < 30")
     assert handle.evaluate("(each) => parseFloat(getComputedStyle(each).height)") >= 44
     assert frame.locator(".majakka-hint.majakka-shown").count() == 0
 
@@ -97,7 +97,7 @@ def test_only_the_side_under_the_pointer_answers_and_a_grade_is_read_by_its_name
     frame.get_by_role("slider").fill("0")
     row = int(np.flatnonzero(right["cls"] == 4)[0])
     page.mouse.move(*at_cell(page, frame, row, 48))
-    frame.wait_for_function("document.querySelector('.majakka-tip')?.innerText.startsWith('new')")
+    frame.wait_for_function("() => document.querySelector('.majakka-tip')?.innerText.startsWith('new')")
     (tip,) = frame.locator(".majakka-tip").all_inner_texts()
     value = write_number(float(right.loc[row, "value"]))
     assert re.fullmatch(rf"new\nabout {value} \(\d+–\d+\)\ntimes the average", tip)
