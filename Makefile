@@ -35,7 +35,7 @@ types:
 # there are cores, since each waits now and then.
 WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 5)))
 tests:
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 nice -n 5 $(PYTHON) -m pytest -m "not browser" --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 nice -n 5 $(PYTHON) -m pytest -m "not browser" --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 # Two at a time, since each waits for half of its time. Lines of each come in one piece at its end, so as not to stand
 # among those of the others.

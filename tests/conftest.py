@@ -20,6 +20,39 @@ settings.load_profile("steady" if os.environ.get("CI") else "searching")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TODAY = date(2026, 11, 20)
+# Files of tests that take longest, in order: they begin first, so that no worker is left with one at the end.
+LONGEST = [
+    "intake_purge",
+    "screens",
+    "odd_stores",
+    "stops_candidates",
+    "demonstration_store",
+    "intake_crowd",
+    "intake_templates",
+    "intake_ledger",
+    "at_rest",
+    "osm_refusals",
+    "assembly",
+    "wall",
+    "council_process",
+    "intake_screen",
+    "demonstration_facts",
+    "release_attacks",
+    "intake_identity",
+    "intake_survey_export",
+    "store",
+    "translated_screens",
+    "osm_import",
+    "commands",
+    "intake_kill",
+    "bench",
+    "release_making",
+    "intake_bench",
+    "kills",
+    "plan_offline",
+    "osm_memory",
+    "routing_draw",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,6 +61,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(built.close)
     # Apps under test measure what is looked at: the next test would wait for what nobody asked for.
     os.environ.setdefault("MAJAKKA_AHEAD", "no")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(autouse=True)
