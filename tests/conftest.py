@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from data.clock import set_today
 from data.store import Store
-from tests.built_stores import copy_of_empty_store, folder_of_the_run
+from tests.built_stores import FOLDER_VARIABLE, copy_of_empty_store, folder_of_the_run
 
 # Examples are not timed, as machines differ. In CI they are the same each time; elsewhere the search goes on.
 settings.register_profile("searching", deadline=None)
@@ -59,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
     built = ExitStack()
     built.enter_context(folder_of_the_run())
     config.add_cleanup(built.close)
+    # What is made for several tests comes before `_own_world`: its audit is not that of the checkout.
+    os.environ["MAJAKKA_VAR"] = str(Path(os.environ[FOLDER_VARIABLE]) / f"var-{os.getpid()}")
     # Apps under test measure what is looked at: the next test would wait for what nobody asked for.
     os.environ.setdefault("MAJAKKA_AHEAD", "no")
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data.store import var_folder
+
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("data", "layers", "pages.shared", "pages.screens", "app")
 ALLOWED_ABOVE = {
@@ -132,6 +134,15 @@ def test_tests_in_a_browser_stand_where_make_looks_for_them() -> None:
     ]
     assert marked
     assert [path for path in marked if path.parent.name != "test_browser"] == []
+
+
+@pytest.fixture(scope="module")
+def var_before_any_test() -> Path:
+    return var_folder()
+
+
+def test_what_is_made_for_several_tests_stays_out_of_the_checkout(var_before_any_test: Path) -> None:
+    assert not var_before_any_test.is_relative_to(ROOT)
 
 
 def test_the_top_level_holds_what_the_readme_maps_and_nothing_else() -> None:
