@@ -156,7 +156,7 @@ def _draw_chart(by_day: pd.DataFrame) -> None:
         unit=_("times a day"),
         upright=True,
     )
-    words = _("{n} things were done on {days} days.").format(
+    words = ngettext("In all {n}, on {days} day.", "In all {n}, on {days} days.", len(names)).format(
         n=write_count(sum(looked) + sum(other)), days=write_count(len(names))
     )
     draw_figure(figure, words, key="audit-by-day", height=230)

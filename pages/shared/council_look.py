@@ -35,10 +35,11 @@ _STYLE = """
   .mj-findings .detail {{ margin: 0; font-size: .95rem; line-height: 1.35; color: #3c4a50; }}
   .mj-limits {{ margin: 0; border-left: 4px solid {hue}; padding: .1rem .8rem; font-size: 1rem;
     line-height: 1.4; }}
-  .mj-table {{ overflow: auto; border: 1px solid #dde4e4; border-radius: 6px; }}
+  .mj-table {{ overflow: auto; border: 1px solid #dde4e4; border-radius: 6px; container-type: inline-size; }}
   :is(.mj-table, .mj-text):focus-visible {{ outline: 3px solid {hue}; outline-offset: 1px; }}
   .mj-table table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: 1rem; line-height: 1.35; }}
-  .mj-table caption {{ text-align: left; color: #50626a; font-size: .88rem; padding: .45rem .7rem .3rem; }}
+  .mj-table caption {{ text-align: left; color: #50626a; font-size: .88rem; padding: .45rem .7rem .3rem;
+    box-sizing: border-box; max-width: 100cqw; position: sticky; left: 0; }}
   .mj-table :is(th, td) {{ text-align: left; vertical-align: top; padding: .38rem .7rem; border: 0;
     border-top: 1px solid #e7ecec; font-weight: 400; color: inherit; }}
   .mj-table thead th {{ font-weight: 620; background: #f5f7f7; position: sticky; top: 0; }}

@@ -98,7 +98,9 @@ def _facts(
         (_("soon") if soon else f"{due.astimezone(zone):%H:%M}", _next_words(due, soon=soon, zone=zone)),
         (
             write_count(len(found.backups)),
-            _("copies, {size} MB together").format(size=_megabytes(found.size_bytes)),
+            ngettext("copy, {size} MB", "copies, {size} MB together", len(found.backups)).format(
+                size=_megabytes(found.size_bytes)
+            ),
         ),
         (_("encrypted") if store.encrypted else _("plain"), _store_words(store, found)),
     ]
