@@ -18,6 +18,7 @@ from pages.shared.legend import draw_legend
 from pages.shared.looking_ahead import look_ahead
 from pages.shared.maps import draw_layer_map
 from pages.shared.menu import draw_link
+from pages.shared.no_area import draw_no_area
 from pages.shared.offered_stores import offered_stores
 from pages.shared.state import View, set_choice
 from pages.shared.stores import current_store
@@ -48,8 +49,8 @@ def render(view: View) -> None:
         return
     try:
         missing = read_missing(store, view.person)
-    except StoreError as error:
-        st.info(str(error))
+    except StoreError as fault:
+        draw_no_area(fault, purpose=OUTREACH if OUTREACH in view.purposes else INSPECTION)
         return
     draw_note(_("Of the last twelve whole months. Period, form and season act on rates, on the risk map."))
     draw_figures(read_figures(store, view.person))
@@ -60,6 +61,8 @@ def render(view: View) -> None:
         draw_freshness(read_freshness(store, view.person))
     with right:
         _draw_small_map(view)
+    for purpose in sorted(view.purposes & set(BLIND_SPOTS)):
+        look_ahead(view, purpose, BLIND_SPOTS[purpose])
 
 
 def _draw_switch(view: View) -> None:
@@ -123,5 +126,3 @@ def _draw_small_map(view: View) -> None:
     st.subheader(layer.title)
     draw_layer_map(view.store, layer, key="small", height=300)
     draw_legend(layer)
-    for purpose in sorted(view.purposes & set(BLIND_SPOTS)):
-        look_ahead(view, purpose, BLIND_SPOTS[purpose])

@@ -4,7 +4,7 @@ Streamlit's caches are shared by everybody: whatever derives from rows of a stor
 arguments. Making one also checks the grant, so that nothing is found in a cache that could not be read anew.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from data.access import Person
@@ -83,26 +83,41 @@ def measured[T](view: View, name: Hashable, measure: Callable[[AccessKey], T]) -
     return measure(kept_key(view, name, measure))
 
 
-def kept_key(
-    view: View, name: Hashable, measure: Callable[[AccessKey], object], *, ahead: bool = False
-) -> AccessKey:
+def kept_key(view: View, name: Hashable, measure: Callable[[AccessKey], object]) -> AccessKey:
     """Return the key of the person in view for a cached function that measures something.
 
-    It is measured for new versions of the store in the background, as long as somebody looks at it; with
-    `ahead` for the present one, too. `name` tells it apart from whatever else is measured.
+    It is measured for new versions of the store in the background, as long as somebody looks at it. `name`
+    tells it apart from whatever else is measured.
 
     Raises
     ------
     NotAllowed
         As `access_key`.
     """
+    return _kept(view, {name: measure}, ahead=False)
+
+
+def measure_ahead(view: View, measures: Mapping[Hashable, Callable[[AccessKey], object]]) -> None:
+    """Have cached functions measure, by their names, what is likely to be looked at next; as `kept_key`.
+
+    Raises
+    ------
+    NotAllowed
+        As `access_key`.
+    """
+    _kept(view, measures, ahead=True)
+
+
+def _kept(
+    view: View, measures: Mapping[Hashable, Callable[[AccessKey], object]], *, ahead: bool
+) -> AccessKey:
     key = access_key(view)
-    keep_measured(
-        current_store(view.store),
-        (name, key.at(0)),
-        lambda version: measure(key.at(version)),
-        ahead=ahead,
-    )
+    whose = key.at(0)
+    by_version = {
+        (name, whose): lambda version, measure=measure: measure(key.at(version))
+        for name, measure in measures.items()
+    }
+    keep_measured(current_store(view.store), by_version, ahead=ahead)
     return key
 
 

@@ -1,7 +1,8 @@
 """Makes layers through a cache whose key holds the role and the version of the store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,7 @@ from layers.layer import Layer
 from layers.option import chosen_options
 from layers.ranking import layer_table
 from pages.shared.audit_noting import note_viewed
-from pages.shared.cache_key import AccessKey, kept_key, measured
+from pages.shared.cache_key import AccessKey, measure_ahead, measured
 from pages.shared.download import table_as_csv
 from pages.shared.state import View
 from pages.shared.stores import current_store
@@ -37,15 +38,15 @@ class _Wanted:
 def current_layer(view: View, *, code: str, level: int, options: Mapping[str, str] | None = None) -> Layer:
     """Return a layer for the person, municipality, period, form, season and further choices in view."""
     wanted = _wanted(view, code, level, options)
-    layer = measured(view, wanted, lambda key: _layer(key, wanted, view))
+    layer = measured(view, wanted, partial(_layer_of, wanted, view))
     note_viewed(current_store(view.store), view.person, f"layer:{code}")
     return layer
 
 
-def measure_ahead(view: View, *, code: str, level: int) -> None:
-    """Have a layer measured beside the session, without further choices: it may be looked at next."""
-    wanted = _wanted(view, code, level, None)
-    kept_key(view, wanted, lambda key: _layer(key, wanted, view), ahead=True)
+def measure_layers_ahead(view: View, layers: Iterable[tuple[str, int]]) -> None:
+    """Have layers, by code and level, measured beside the session: they may be looked at next."""
+    wanted = [_wanted(view, code, level, None) for code, level in layers]
+    measure_ahead(view, {each: partial(_layer_of, each, view) for each in wanted})
 
 
 def current_table(
@@ -64,9 +65,13 @@ def default_level(view: View, code: str) -> int:
     250 m for a part of a town, 500 m for more; a step larger for rates, since many sightings are known only
     to larger cells.
     """
+    return level_of_area(view) + listed_layer(code).finest_level
+
+
+def level_of_area(view: View) -> int:
+    """Return the level that suits the area, for layers whose records are known to the smallest cells."""
     west, south, east, north = read_extent(current_store(view.store))
-    level = 1 if (east - west) * (north - south) / 1e6 < SMALL_AREA_KM2 else 2
-    return level + listed_layer(code).finest_level
+    return 1 if (east - west) * (north - south) / 1e6 < SMALL_AREA_KM2 else 2
 
 
 def _wanted(view: View, code: str, level: int, options: Mapping[str, str] | None) -> _Wanted:
@@ -95,6 +100,10 @@ def _layer(key: AccessKey, wanted: _Wanted, _view: View) -> Layer:  # noqa: ARG0
         season=wanted.season,
         options=dict(wanted.options),
     )
+
+
+def _layer_of(wanted: _Wanted, view: View, key: AccessKey) -> Layer:
+    return _layer(key, wanted, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -2,8 +2,8 @@
 
 import os
 
-from layers.catalogue import layers_of
-from pages.shared.layers import default_level, measure_ahead
+from layers.catalogue import layers_of, listed_layer
+from pages.shared.layers import level_of_area, measure_layers_ahead
 from pages.shared.state import View
 
 AHEAD = "MAJAKKA_AHEAD"
@@ -16,10 +16,8 @@ def look_ahead(view: View, purpose: str, beside: str) -> None:
     """
     if os.environ.get(AHEAD) == "no":
         return
-    of_beside = default_level(view, beside) if beside else 0
-    levels = {each.code: max(default_level(view, each.code), of_beside) for each in layers_of(purpose)}
-    for code, level in levels.items():
-        measure_ahead(view, code=code, level=level)
-    if beside:
-        for level in set(levels.values()):
-            measure_ahead(view, code=beside, level=level)
+    suited = level_of_area(view)
+    of_beside = suited + listed_layer(beside).finest_level if beside else suited
+    levels = {each.code: max(suited + each.finest_level, of_beside) for each in layers_of(purpose)}
+    of_both = [(beside, level) for level in set(levels.values())] if beside else []
+    measure_layers_ahead(view, [*levels.items(), *of_both])

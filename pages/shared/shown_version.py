@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
@@ -30,10 +30,14 @@ class _Kept:
 
 @dataclass
 class _Shown:
-    """The version of one store that is shown, since when (s), and what people look at."""
+    """The version of one store that is shown, since when (s), and what people look at.
+
+    Up to batch `looked_at_to` none takes back what is shown.
+    """
 
     version: int
     since_s: float
+    looked_at_to: int
     preparing: bool = False
     kept: dict[Hashable, _Kept] = field(default_factory=dict)
 
@@ -47,7 +51,7 @@ def shown_version(store: Store) -> int:
     """
     with _lock():
         shown = _of(store)
-        if shown.version > store.version or _takes_back(store, shown.version):
+        if shown.version > store.version or _is_taken_back(store, shown):
             _show(shown, store.version)
         elif shown.version < store.version and not shown.preparing and _is_old(shown.since_s, LEAST_S):
             _prepare(shown, store.version)
@@ -55,18 +59,19 @@ def shown_version(store: Store) -> int:
 
 
 def keep_measured(
-    store: Store, name: Hashable, measure: Callable[[int], object], *, ahead: bool = False
+    store: Store, measures: Mapping[Hashable, Callable[[int], object]], *, ahead: bool = False
 ) -> None:
-    """Have `measure` called with each new version before that is shown, as long as somebody looks at it.
+    """Have each measure called with each new version before that is shown, as long as somebody looks at it.
 
-    `name` tells apart what is looked at, and whose key it has. With `ahead` it is called for the version that
-    is shown as well, beside the session, where nobody looked at it before.
+    Their names tell apart what is looked at, and whose key it has. With `ahead` each is called for the
+    version that is shown as well, beside the session, where nobody looked at it before.
     """
     with _lock():
         shown = _of(store)
-        if ahead and name not in shown.kept:
-            _worker().submit(_measure_and_rest, copy_context(), measure, shown.version)
-        shown.kept[name] = _Kept(measure, copy_context(), time.monotonic())
+        for name, measure in measures.items():
+            if ahead and name not in shown.kept:
+                _worker().submit(_measure_and_rest, copy_context(), measure, shown.version)
+            shown.kept[name] = _Kept(measure, copy_context(), time.monotonic())
 
 
 def _prepare(shown: _Shown, version: int) -> None:
@@ -108,20 +113,24 @@ def _is_old(since_s: float, least_s: float) -> bool:
     return time.monotonic() - since_s >= least_s
 
 
-def _takes_back(store: Store, version: int) -> bool:
-    if version == store.version:
+def _is_taken_back(store: Store, shown: _Shown) -> bool:
+    """Return whether a batch after the shown version takes one back; each batch is looked at once."""
+    newest = store.version
+    since = max(shown.version, shown.looked_at_to)
+    if since >= newest:
         return False
     with store.cursor() as cursor:
         row = cursor.execute(
-            "SELECT count(*) FROM main.batches WHERE batch > ? AND takes_back IS NOT NULL", [version]
+            "SELECT count(*) FROM main.batches WHERE batch > ? AND takes_back IS NOT NULL", [since]
         ).fetchone()
+    shown.looked_at_to = newest
     return bool(row and row[0])
 
 
 def _of(store: Store) -> _Shown:
     known = _known()
     if store.settings.store_id not in known:
-        known[store.settings.store_id] = _Shown(store.version, time.monotonic())
+        known[store.settings.store_id] = _Shown(store.version, time.monotonic(), store.version)
     return known[store.settings.store_id]
 
 

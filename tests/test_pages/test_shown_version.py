@@ -50,6 +50,7 @@ def test_files_that_come_soon_after_another_are_shown_together(
 def test_a_batch_that_is_taken_back_is_followed_at_once(store: Store) -> None:
     first = shown_version(store)
     taken = write(store)
+    assert shown_version(store) == first
     with store.write(kind="test", organisation="example", takes_back=taken):
         pass
     assert first < shown_version(store) == store.version
@@ -67,7 +68,7 @@ def test_what_people_look_at_is_measured_before_a_new_state_is_shown(
         measured.append((version, language()))
 
     use_language("fi")
-    keep_measured(store, "a layer", measure)
+    keep_measured(store, {"a layer": measure})
     use_language("en")
     second = write(store)
     # While it is measured, the one before is shown, to whoever asks.
@@ -91,9 +92,9 @@ def test_what_may_not_be_read_any_more_or_fails_keeps_nobody_from_the_new_state(
     def fail(__: int) -> None:
         raise ZeroDivisionError
 
-    keep_measured(store, "refused", refuse)
-    keep_measured(store, "broken", fail)
-    keep_measured(store, "sound", measured.append)
+    keep_measured(store, {"refused": refuse})
+    keep_measured(store, {"broken": fail})
+    keep_measured(store, {"sound": measured.append})
     wait_until_it_shows(store, write(store))
     assert measured == [store.version]
 
@@ -101,7 +102,7 @@ def test_what_may_not_be_read_any_more_or_fails_keeps_nobody_from_the_new_state(
 def test_what_may_be_looked_at_next_is_measured_once_for_the_state_that_is_shown(store: Store) -> None:
     measured: list[int] = []
     for __ in range(3):
-        keep_measured(store, "a layer", measured.append, ahead=True)
+        keep_measured(store, {"a layer": measured.append}, ahead=True)
     rules._worker().submit(int).result(WAIT_S)
     assert measured == [store.version]
 
@@ -111,6 +112,6 @@ def test_what_nobody_looks_at_any_more_is_not_measured(store: Store, monkeypatch
     monkeypatch.setattr(rules, "LOOKED_AT_S", 0.0)
     shown_version(store)
     measured: list[int] = []
-    keep_measured(store, "a layer", measured.append)
+    keep_measured(store, {"a layer": measured.append})
     wait_until_it_shows(store, write(store))
     assert measured == []
